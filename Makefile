@@ -1,0 +1,47 @@
+# Two commands matter: `make serve` and `make test`. Both need only Python 3.11 or later.
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+STORE  ?= store
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help setup serve build test check docs clean
+
+help:
+	@echo "make serve [PORT=8000]   build the graph from the plan and serve it"
+	@echo "make test                run the whole test suite"
+	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
+	@echo "make docs                rewrite the generated tables of the README"
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "iabkg needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+build: $(READY)
+	$(BIN)/iabkg build --store $(STORE)
+
+serve: build
+	$(BIN)/iabkg serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tests/generated_docs.py --check
+
+docs: $(READY)
+	$(BIN)/python tests/generated_docs.py
+
+clean:
+	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

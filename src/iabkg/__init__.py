@@ -1,0 +1,1 @@
+"""iabkg reads Chinese government plans into a knowledge graph that can be trusted and asked."""

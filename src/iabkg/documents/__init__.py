@@ -1,0 +1,1 @@
+"""Read documents: bytes to text, text to paragraphs, divisions and title block."""

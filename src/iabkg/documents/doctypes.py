@@ -1,0 +1,85 @@
+"""Load how official documents are numbered and headed from ``extract/doctypes/``."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from iabkg.errors import ResourceError
+from iabkg.model.text import DivisionKind
+
+__all__ = ["DocumentStyle", "HeaderStyle", "Marker", "load_document_style"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A way to number divisions; ``path`` and ``slug`` are templates for the number ``{n}``."""
+
+    name: str
+    pattern: re.Pattern[str]
+    path: str
+    slug: str
+    kind: DivisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderStyle:
+    """Patterns that find the parts of a title block in the normal view of a line."""
+
+    number: re.Pattern[str]
+    date_line: re.Pattern[str]
+    labelled_date: re.Pattern[str]
+    title_line: re.Pattern[str]
+    title_start: re.Pattern[str]
+    issued_title: re.Pattern[str]
+    issued_in_body: re.Pattern[str]
+    period: re.Pattern[str]
+    issuer_line: re.Pattern[str]
+    issuer_above: re.Pattern[str]
+    issuer_in_title: re.Pattern[str]
+    labelled_issuer: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStyle:
+    """What ``extract/doctypes/`` says about the form of documents."""
+
+    markers: tuple[Marker, ...]
+    appendix: re.Pattern[str]
+    measure_classes: tuple[tuple[str, str], ...]
+    header: HeaderStyle
+
+
+def load_document_style(folder: Path) -> DocumentStyle:
+    """Read ``outline.toml`` and ``header.toml``; raises ResourceError for a wrong file."""
+    outline_path, header_path = folder / "outline.toml", folder / "header.toml"
+    outline, header = _read(outline_path), _read(header_path)
+    try:
+        classes = outline["measure_classes"]
+        return DocumentStyle(
+            markers=tuple(_marker(row) for row in outline["markers"]),
+            appendix=re.compile("|".join(outline["appendix"]["patterns"])),
+            measure_classes=tuple((title, name) for name in classes for title in classes[name]),
+            header=HeaderStyle(
+                **{name: re.compile(text) for name, text in header["patterns"].items()}
+            ),
+        )
+    except (KeyError, ValueError, TypeError, re.error) as error:
+        raise ResourceError(folder, None, f"{error!r} in a file here", "See its comments") from error
+
+
+def _read(path: Path) -> dict[str, dict[str, list[str]]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ResourceError(path, None, str(error), "Mend the file") from error
+
+
+def _marker(row: dict[str, str]) -> Marker:
+    return Marker(
+        name=row["name"],
+        pattern=re.compile(row["pattern"]),
+        path=row["path"],
+        slug=row.get("slug", "{n}"),
+        kind=DivisionKind(row["kind"]),
+    )

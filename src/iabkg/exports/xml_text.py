@@ -1,0 +1,56 @@
+"""Text in XML 1.0: what it cannot hold, and what its readers would change."""
+
+import re
+from typing import IO
+
+from pyoxigraph import Literal, Triple
+
+__all__ = ["EscapingReturns", "legal_in_xml", "legal_triple", "xml_data"]
+
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+
+
+def legal_in_xml(text: str) -> str:
+    """Return ``text`` with U+FFFD for each character that XML 1.0 cannot hold even escaped.
+
+    >>> legal_in_xml("市\x0b科技")
+    '市\ufffd科技'
+    """
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def xml_data(text: str) -> str:
+    """Return ``text`` as the content of an element."""
+    return legal_in_xml(text).translate(_ESCAPES)
+
+
+def legal_triple(triple: Triple) -> Triple:
+    """Return ``triple`` with a literal that XML can hold; the same triple where it already can."""
+    value = triple.object
+    if not isinstance(value, Literal) or not _ILLEGAL.search(value.value):
+        return triple
+    text = legal_in_xml(value.value)
+    if value.language:
+        return Triple(triple.subject, triple.predicate, Literal(text, language=value.language))
+    return Triple(triple.subject, triple.predicate, Literal(text, datatype=value.datatype))
+
+
+class EscapingReturns:
+    """A binary file that takes XML and writes carriage returns as references.
+
+    Readers of XML turn a bare carriage return into a line feed.
+    """
+
+    def __init__(self, out: IO[bytes]) -> None:
+        """Write to ``out``."""
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Write ``data`` and say that all of it was taken."""
+        self._out.write(data.replace(b"\r", b"&#13;"))
+        return len(data)
+
+    def flush(self) -> None:
+        """Pass on what the file still holds."""
+        self._out.flush()

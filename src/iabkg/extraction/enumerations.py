@@ -1,0 +1,155 @@
+"""Read the lists that give a document its own names: parks and sectors."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from iabkg.extraction.grammars import EnumerationGrammar
+from iabkg.extraction.segmentation import Segmenter
+from iabkg.model.authority import Place
+from iabkg.model.facts import Park, Sector
+from iabkg.model.numerals import chinese_number
+from iabkg.model.text import Division, Document, Span
+from iabkg.model.view import View
+
+__all__ = ["find_parks", "find_sectors"]
+
+_PARK_RULE = "park.counted-list"
+_ADDED_RULE = "park.same-treatment"
+_SECTOR_RULE = "sector.list"
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A phrase that numbers a batch of parks: 首批10个价值创新园区."""
+
+    name: str
+    count: int | None
+    kind: str
+    span: Span
+
+
+def find_parks(
+    views: Iterable[tuple[str | None, View]],
+    grammar: EnumerationGrammar,
+    segmenter: Segmenter,
+    districts: tuple[Place, ...],
+) -> Iterator[Park]:
+    """Yield the parks of counted lists; a list whose count disagrees with its members is left out.
+
+    ``districts`` are those of the issuing government: a park's name can begin with one of them.
+    """
+    views = tuple(views)
+    batches = [batch for _, view in views for batch in _batches(view, grammar)]
+    for division, view in views:
+        for match in grammar.park_list.finditer(view.text):
+            listed = _members(view.text, *match.span("members"))
+            if chinese_number(match["count"]) != len(listed):
+                continue
+            batch = _batch_of(batches, len(listed), match["kind"])
+            for begin, end in listed:
+                yield _park(view, begin, end, division, batch, districts, segmenter, _PARK_RULE)
+            added = grammar.park_addition.match(view.text, match.end())
+            for begin, end in _members(view.text, *added.span("members")) if added else ():
+                yield _park(view, begin, end, division, None, districts, segmenter, _ADDED_RULE)
+
+
+def find_sectors(
+    document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
+) -> Iterator[Sector]:
+    """Yield the industries of the chapters on fields of development, and the sectors under each."""
+    chapters = [
+        division for division in document.divisions if grammar.sector_chapter.search(division.title)
+    ]
+    for slug, view in views:
+        if not any(_is_in(view, chapter) for chapter in chapters):
+            continue
+        match = grammar.sector_list.match(view.text)
+        if match is None:
+            continue
+        industry = match["industry"]
+        yield _sector(document, view, *match.span("industry"), None, slug)
+        for begin, end in _sector_places(view.text, *match.span("members"), grammar):
+            yield _sector(document, view, begin, end, industry, slug)
+
+
+def _batches(view: View, grammar: EnumerationGrammar) -> Iterator[_Batch]:
+    for match in grammar.park_batch.finditer(view.text):
+        count = chinese_number(match["count"])
+        yield _Batch(match["batch"], count, match["kind"], view.span(*match.span()))
+
+
+def _batch_of(batches: list[_Batch], count: int, kind: str) -> _Batch | None:
+    return next((batch for batch in batches if (batch.count, batch.kind) == (count, kind)), None)
+
+
+def _members(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for match in re.compile("[^、,]+").finditer(text, begin, end)]
+
+
+def _park(
+    view: View,
+    begin: int,
+    end: int,
+    division: str | None,
+    batch: _Batch | None,
+    districts: tuple[Place, ...],
+    segmenter: Segmenter,
+    rule: str,
+) -> Park:
+    name = view.text[begin:end]
+    span = view.span(begin, end)
+    return Park(
+        name=name,
+        district=_district(name, districts, segmenter),
+        batch=batch.name if batch else None,
+        focus_sectors=(),
+        division=division,
+        evidence=(span, batch.span) if batch else (span,),
+        rule=rule,
+    )
+
+
+def _district(name: str, districts: tuple[Place, ...], segmenter: Segmenter) -> str | None:
+    """Return the code of the district that ``name`` begins with, at a word's end only."""
+    for place in districts:
+        for form in (place.name, place.short):
+            if name.startswith(form) and segmenter.ends_word(name, len(form)):
+                return place.code
+    return None
+
+
+def _is_in(view: View, chapter: Division) -> bool:
+    return chapter.span.begin <= view.offsets[0] < chapter.span.end
+
+
+def _sector_places(
+    text: str, begin: int, end: int, grammar: EnumerationGrammar
+) -> Iterator[tuple[int, int]]:
+    start = begin
+    for separator in [*grammar.sector_separator.finditer(text, begin, end), None]:
+        stop = separator.start() if separator else end
+        group = grammar.sector_group.search(text, start, stop)
+        stop = group.start() if group else stop
+        if start < stop:
+            yield start, stop
+        start = separator.end() if separator else end
+
+
+def _sector(
+    document: Document,
+    view: View,
+    begin: int,
+    end: int,
+    industry: str | None,
+    division: str | None,
+) -> Sector:
+    name = "".join(document.text[place] for place in view.offsets[begin:end])
+    span = view.span(begin, end)
+    return Sector(
+        name=name,
+        broader=industry,
+        division=division,
+        evidence=(span,),
+        rule=_SECTOR_RULE,
+    )

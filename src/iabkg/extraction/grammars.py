@@ -1,0 +1,184 @@
+"""Load the grammars of clauses and enumerations from ``extract/facts/``."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from iabkg.errors import ResourceError
+from iabkg.model.authority import AgencyKind
+from iabkg.model.facts import Role
+
+__all__ = [
+    "ContactGrammar",
+    "EnumerationGrammar",
+    "ResponsibilityGrammar",
+    "alternation",
+    "load_contact",
+    "load_enumerations",
+    "load_grammar",
+    "load_responsibility",
+]
+
+Tables = Mapping[str, Mapping[str, list[str]]]
+Grammar = TypeVar("Grammar")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityGrammar:
+    """How documents say who is responsible, compiled from ``responsibility.toml``."""
+
+    label: re.Pattern[str]
+    label_roles: Mapping[str, Role]
+    other_label: re.Pattern[str]
+    verb: re.Pattern[str]
+    verb_roles: Mapping[str, Role]
+    first_is_lead: re.Pattern[str]
+    open_word: re.Pattern[str]
+    opener: re.Pattern[str]
+    collective: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    organ: re.Pattern[str]
+    nobody: re.Pattern[str]
+    prefix: re.Pattern[str]
+    levels: Mapping[str, str]
+    areas: Mapping[str, tuple[str, ...]]
+    party: re.Pattern[str]
+    bare: re.Pattern[str]
+    local: re.Pattern[str]
+    kinds: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
+
+    def is_body(self, name: str) -> bool:
+        """Say whether ``name`` ends like the name of a body."""
+        return bool(self.organ.search(name) or self.collective.fullmatch(name))
+
+    def names_somebody(self, name: str) -> bool:
+        """Say whether ``name`` is more than 有关部门: words for unnamed bodies name nobody."""
+        return len(name) > 1 and not self.nobody.search(name)
+
+    def prefix_of(self, name: str) -> str | None:
+        """Return the jurisdiction prefix that ``name`` prints, None where there is none.
+
+        A party organ's 市委 is none: it neither takes nor gives a prefix.
+        """
+        if self.party.match(name):
+            return None
+        match = self.prefix.match(name)
+        return match[0] if match else None
+
+    def party_prefix(self, name: str) -> str | None:
+        """Return the jurisdiction that a party organ's name begins with: 市 of 市委政法委."""
+        if not self.party.match(name):
+            return None
+        return next((prefix for prefix in self.levels if name.startswith(prefix)), None)
+
+    def takes_prefix(self, name: str) -> bool:
+        """Say whether ``name`` can stand for a body of the jurisdiction named before it."""
+        if self.party.match(name):
+            return False
+        return bool(self.local.search(name)) or not self.bare.search(name)
+
+    def kind_of(self, name: str) -> AgencyKind:
+        """Return what sort of body ``name`` is by how it is made."""
+        return next((kind for kind, made in self.kinds if made.search(name)), AgencyKind.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGrammar:
+    """How a notice names the agency to turn to; the group ``agency`` is its name."""
+
+    contact: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumerationGrammar:
+    """How documents list their parks and sectors, compiled from ``enumerations.toml``."""
+
+    park_list: re.Pattern[str]
+    park_addition: re.Pattern[str]
+    park_batch: re.Pattern[str]
+    sector_list: re.Pattern[str]
+    sector_chapter: re.Pattern[str]
+    sector_separator: re.Pattern[str]
+    sector_group: re.Pattern[str]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, longest first, so that none hides a longer one."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def load_grammar(path: Path, compile_: Callable[[Tables], Grammar]) -> Grammar:
+    """Read the TOML file ``path`` and compile it; raises ResourceError that names the file."""
+    try:
+        return compile_(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ResourceError(path, None, str(error), "Mend the file") from error
+    except (KeyError, ValueError, TypeError, re.error) as error:
+        problem = f"{type(error).__name__} {error}"
+        raise ResourceError(path, None, problem, "Compare with the comments in it") from error
+
+
+def load_responsibility(path: Path) -> ResponsibilityGrammar:
+    """Read ``responsibility.toml``."""
+    return load_grammar(path, _responsibility)
+
+
+def load_contact(path: Path) -> ContactGrammar:
+    """Read ``contact.toml``."""
+    return load_grammar(path, lambda tables: ContactGrammar(_any(tables["contact"]["patterns"])))
+
+
+def load_enumerations(path: Path) -> EnumerationGrammar:
+    """Read ``enumerations.toml``."""
+    return load_grammar(path, _enumerations)
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def _roles(words: Mapping[str, list[str]]) -> dict[str, Role]:
+    return {word: Role(role) for role, listed in words.items() for word in listed}
+
+
+def _responsibility(tables: Tables) -> ResponsibilityGrammar:
+    label_roles, verb_roles = _roles(tables["labels"]), _roles(tables["verbs"])
+    lists, prefixes, areas = tables["lists"], tables["prefixes"], tables["areas"]
+    not_prefix = alternation(prefixes["not_prefix"])
+    return ResponsibilityGrammar(
+        label=re.compile(rf"(?P<label>{alternation(label_roles)}):"),
+        label_roles=label_roles,
+        other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
+        verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$|\))"),
+        verb_roles=verb_roles,
+        first_is_lead=_any(tables["first_is_lead"]["patterns"]),
+        open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),
+        opener=re.compile(alternation(lists["openers"])),
+        collective=_any(lists["collective"]),
+        conjunction=re.compile("以及|[和与及]"),
+        organ=re.compile(rf"(?:{alternation(lists['organs'])})$"),
+        nobody=_any(lists["nobody"]),
+        prefix=re.compile(rf"(?!{not_prefix})(?:{alternation(areas)})(?=.)"),
+        levels={prefix: about[0] for prefix, about in areas.items()},
+        areas={prefix: tuple(about[1:]) for prefix, about in areas.items()},
+        party=_any(prefixes["party"]),
+        bare=_any(prefixes["none"]),
+        local=_any(prefixes["local_part"]),
+        kinds=tuple((AgencyKind(kind), _any(made)) for kind, made in tables["kinds"].items()),
+    )
+
+
+def _enumerations(tables: Tables) -> EnumerationGrammar:
+    parks, sectors = tables["parks"], tables["sectors"]
+    return EnumerationGrammar(
+        park_list=_any(parks["lists"]),
+        park_addition=_any(parks["additions"]),
+        park_batch=_any(parks["batches"]),
+        sector_list=_any(sectors["lists"]),
+        sector_chapter=_any(sectors["chapters"]),
+        sector_separator=_any(sectors["separators"]),
+        sector_group=_any(sectors["groups"]),
+    )

@@ -1,0 +1,304 @@
+"""Turn amounts and paid percentages into monetary provisions: what for, how bounded, for whom."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import assert_never
+
+from iabkg.extraction.grammars import Tables, alternation, load_grammar
+from iabkg.extraction.quantities import Measured, Quantity, QuantityGrammar, find_quantities
+from iabkg.model.facts import Comparator, MonetaryProvision, ProvisionKind
+from iabkg.model.view import View
+
+__all__ = ["MoneyGrammar", "find_money", "load_money"]
+
+_SENTENCE = re.compile(r"[^。;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyGrammar:
+    """Cues that tell kinds of provisions apart and patterns of qualifiers; from ``money.toml``.
+
+    ``cues`` are named as in the file; those in ``_left`` end where the amount begins, those in
+    ``_right`` begin where it ends.
+    """
+
+    cues: Mapping[str, re.Pattern[str]]
+    bases: tuple[re.Pattern[str], ...]
+    bounds: Mapping[Comparator, re.Pattern[str]]
+    per_unit: re.Pattern[str]
+    period: re.Pattern[str]
+    tier: re.Pattern[str]
+    tier_joint: re.Pattern[str]
+    instrument: re.Pattern[str]
+    beneficiaries: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a view (begin, end) and the quantities in it."""
+
+    view: View
+    begin: int
+    end: int
+    quantities: tuple[Quantity, ...]
+
+    def clause_begin(self, place: int) -> int:
+        """Return where the clause around ``place`` begins, between commas."""
+        text = self.view.text
+        return max(self.begin, text.rfind(",", self.begin, place) + 1, text.rfind(":", self.begin, place) + 1)
+
+    def list_of(self, quantity: Quantity) -> list[Quantity]:
+        """Return the members of the list that ``quantity`` stands in."""
+        return [other for other in self.quantities if other.group == quantity.group]
+
+    def left(self, quantity: Quantity) -> str:
+        """Return the clause before the list that ``quantity`` stands in."""
+        begin = self.list_of(quantity)[0].begin
+        return self.view.text[self.clause_begin(begin) : begin]
+
+    def right(self, quantity: Quantity) -> str:
+        """Return the rest of the sentence behind the list that ``quantity`` stands in."""
+        return self.view.text[self.list_of(quantity)[-1].end : self.end]
+
+
+def load_money(path: Path) -> MoneyGrammar:
+    """Read ``money.toml``."""
+    return load_grammar(path, _compile)
+
+
+def find_money(
+    division: str | None, view: View, grammar: MoneyGrammar, numbers: QuantityGrammar
+) -> Iterator[MonetaryProvision]:
+    """Yield the monetary provisions of one paragraph in text order.
+
+    A rate and the cap that follows it in the same sentence are one provision. An amount whose
+    purpose no cue tells is left out: nothing is guessed.
+    """
+    quantities = find_quantities(view.text, numbers)
+    if not quantities:
+        return
+    for match in _SENTENCE.finditer(view.text):
+        inside = tuple(q for q in quantities if match.start() <= q.number < match.end())
+        if inside:
+            sentence = _Sentence(view, match.start(), match.end(), inside)
+            yield from _read_sentence(division, sentence, grammar)
+
+
+def _read_sentence(
+    division: str | None, sentence: _Sentence, grammar: MoneyGrammar
+) -> Iterator[MonetaryProvision]:
+    waiting: MonetaryProvision | None = None
+    for quantity in sentence.quantities:
+        provision = _provision(division, sentence, quantity, grammar)
+        if provision is None:
+            continue
+        alone = len(sentence.list_of(quantity)) == 1
+        if waiting is not None and provision.kind is ProvisionKind.CAP and provision.rate is None:
+            yield _merged(waiting, provision)
+            waiting = None
+        elif quantity.measured is Measured.SHARE and alone:
+            if waiting is not None:
+                yield waiting
+            waiting = provision
+        else:
+            yield provision
+    if waiting is not None:
+        yield waiting
+
+
+def _merged(rate: MonetaryProvision, cap: MonetaryProvision) -> MonetaryProvision:
+    """Join a rate and its cap; what the cap's clause says of itself goes before the rate's."""
+    return replace(
+        cap,
+        rate=rate.rate,
+        rate_base=rate.rate_base,
+        per_unit=cap.per_unit or rate.per_unit,
+        period=cap.period or rate.period,
+        tier=cap.tier or rate.tier,
+        instrument=cap.instrument or rate.instrument,
+        beneficiary=rate.beneficiary or cap.beneficiary,
+        evidence=tuple(sorted({*rate.evidence, *cap.evidence})),
+        rule="money.rate-with-cap",
+    )
+
+
+def _provision(
+    division: str | None, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
+) -> MonetaryProvision | None:
+    if quantity.measured is Measured.SHARE:
+        return _rate(division, sentence, quantity, grammar)
+    kind = _kind(sentence, quantity, grammar.cues)
+    if kind is None:
+        return None
+    blank = _blank(division, sentence, quantity, kind, f"money.{kind.value.lower()}")
+    provision = replace(blank, amount=quantity.amount)
+    return _qualified(provision, sentence, quantity, grammar)
+
+
+def _kind(
+    sentence: _Sentence, quantity: Quantity, cues: Mapping[str, re.Pattern[str]]
+) -> ProvisionKind | None:
+    """Say what an amount is for by the words next to it, None where no cue tells."""
+    left, right = sentence.left(quantity), sentence.right(quantity)
+    text = sentence.view.text
+    if cues["fund_left"].search(left) or cues["fund_right"].search(right):
+        return ProvisionKind.FUND_SIZE
+    if cues["budget_left"].search(left):
+        return _input_kind(quantity.amount.comparator)
+    if cues["condition_right"].search(right):
+        return ProvisionKind.THRESHOLD
+    if cues["stock_left"].search(left):
+        pays = cues["pays"].search(text, sentence.begin, sentence.end)
+        return ProvisionKind.THRESHOLD if pays else ProvisionKind.TARGET_AMOUNT
+    if cues["goal_right"].search(right):
+        return ProvisionKind.TARGET_AMOUNT
+    if cues["support_left"].search(left) or cues["support_right"].search(right):
+        return _support_kind(quantity.amount.comparator)
+    is_paid = cues["pays"].search(text, sentence.begin, quantity.begin)
+    is_capped = quantity.amount.comparator is Comparator.AT_MOST
+    return ProvisionKind.CAP if is_paid and is_capped else None
+
+
+def _input_kind(comparator: Comparator) -> ProvisionKind:
+    is_floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+    return ProvisionKind.FLOOR if is_floor else ProvisionKind.FUND_SIZE
+
+
+def _support_kind(comparator: Comparator) -> ProvisionKind:
+    match comparator:
+        case Comparator.AT_MOST:
+            return ProvisionKind.CAP
+        case Comparator.AT_LEAST | Comparator.MORE_THAN:
+            return ProvisionKind.FLOOR
+        case Comparator.EXACTLY | Comparator.ABOUT | Comparator.BETWEEN:
+            return ProvisionKind.FIXED_AMOUNT
+        case _:
+            assert_never(comparator)
+
+
+def _rate(
+    division: str | None, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
+) -> MonetaryProvision | None:
+    """Read a percentage as a rate of support where the words around it pay it."""
+    left, right = sentence.left(quantity), sentence.right(quantity)
+    cues = grammar.cues
+    if cues["not_paid"].search(left):
+        return None
+    if not (cues["paid_left"].search(left) or cues["paid_right"].search(right)):
+        return None
+    rate = quantity.amount
+    begin = quantity.begin
+    base = next((match for base in grammar.bases if (match := base.search(left))), None)
+    for comparator, bound in grammar.bounds.items():
+        match = bound.search(left)
+        if match is not None and rate.comparator is Comparator.EXACTLY:
+            rate = replace(rate, comparator=comparator)
+            begin -= len(left) - match.start()
+    kind = ProvisionKind.CAP if rate.comparator is Comparator.AT_MOST else ProvisionKind.FIXED_AMOUNT
+    blank = _blank(division, sentence, replace(quantity, begin=begin), kind, "money.rate")
+    provision = replace(blank, rate=rate, rate_base=base["base"] if base else None)
+    return _qualified(provision, sentence, quantity, grammar)
+
+
+def _blank(
+    division: str | None, sentence: _Sentence, quantity: Quantity, kind: ProvisionKind, rule: str
+) -> MonetaryProvision:
+    return MonetaryProvision(
+        division=division,
+        kind=kind,
+        amount=None,
+        rate=None,
+        rate_base=None,
+        per_unit=quantity.per,
+        period=(),
+        tier=None,
+        instrument=None,
+        beneficiary=None,
+        evidence=(sentence.view.span(quantity.begin, quantity.end),),
+        rule=rule,
+    )
+
+
+def _qualified(
+    provision: MonetaryProvision, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
+) -> MonetaryProvision:
+    """Add per-unit, period, tier, instrument and beneficiary as the sentence prints them."""
+    left, right = sentence.left(quantity), sentence.right(quantity)
+    earlier = sentence.view.text[sentence.begin : quantity.begin]
+    support = provision.kind in (ProvisionKind.CAP, ProvisionKind.FIXED_AMOUNT)
+    return replace(
+        provision,
+        per_unit=provision.per_unit or _last(grammar.per_unit, left),
+        period=tuple(match[0] for match in grammar.period.finditer(left)),
+        tier=_tier(sentence, quantity, grammar),
+        instrument=_instrument(left, right, grammar) if support else None,
+        beneficiary=_beneficiary(earlier, grammar) if support else None,
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> str | None:
+    found = None
+    for found in pattern.finditer(text):
+        pass
+    return found[0] if found else None
+
+
+def _tier(sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar) -> str | None:
+    """Pair the members of a list with as many tiers listed before it; one alone with its own."""
+    members = sentence.list_of(quantity)
+    text = sentence.view.text
+    tiers = list(grammar.tier.finditer(text, sentence.begin, members[0].begin))
+    if len(members) == 1:
+        own = grammar.tier.search(sentence.left(quantity))
+        return own[0] if own and len(tiers) == 1 else None
+    wanted = tiers[-len(members) :]
+    if len(wanted) != len(members) or not _is_list(text, wanted, grammar.tier_joint):
+        return None
+    before = tiers[-len(members) - 1] if len(tiers) > len(members) else None
+    if before is not None and grammar.tier_joint.fullmatch(text, before.end(), wanted[0].start()):
+        return None
+    return wanted[members.index(quantity)][0]
+
+
+def _is_list(text: str, items: list[re.Match[str]], joint: re.Pattern[str]) -> bool:
+    gaps = zip(items, items[1:], strict=False)
+    return all(joint.fullmatch(text, left.end(), right.start()) for left, right in gaps)
+
+
+def _instrument(left: str, right: str, grammar: MoneyGrammar) -> str | None:
+    """Return what the money is: the word right behind the amount, else the last one before it."""
+    after = grammar.instrument.search(right[: right.find(",")] if "," in right else right)
+    if after is not None and after.start() <= 4:
+        return after[0]
+    return _last(grammar.instrument, left) or (after[0] if after else None)
+
+
+def _beneficiary(earlier: str, grammar: MoneyGrammar) -> str | None:
+    for pattern in grammar.beneficiaries:
+        found = None
+        for found in pattern.finditer(earlier):
+            pass
+        if found is not None:
+            return found["who"]
+    return None
+
+
+def _compile(tables: Tables) -> MoneyGrammar:
+    kinds, rates, qualifiers = tables["kinds"], tables["rates"], tables["qualifiers"]
+    cues = {**kinds, **{name: rates[name] for name in ("paid_left", "paid_right", "not_paid")}}
+    return MoneyGrammar(
+        cues={name: re.compile("|".join(patterns)) for name, patterns in cues.items()},
+        bases=tuple(re.compile(pattern) for pattern in rates["base"]),
+        bounds={
+            comparator: re.compile("|".join(rates[f"bound_{comparator.value}"]))
+            for comparator in (Comparator.AT_MOST, Comparator.AT_LEAST)
+        },
+        per_unit=re.compile("|".join(qualifiers["per_unit"])),
+        period=re.compile(alternation(qualifiers["period"])),
+        tier=re.compile("|".join(qualifiers["tier"])),
+        tier_joint=re.compile(alternation(qualifiers["tier_joints"])),
+        instrument=re.compile(alternation(qualifiers["instruments"])),
+        beneficiaries=tuple(re.compile(pattern) for pattern in qualifiers["beneficiary"]),
+    )

@@ -1,0 +1,234 @@
+"""Read amounts of money and percentages with their comparators.
+
+Values are easy, comparators are what goes wrong: one library reads 不超过 as 超过, others drop
+ranges and lists. So a number is read together with what stands before and behind it, and the
+members of a list share both.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from iabkg.extraction.grammars import Tables, alternation, load_grammar
+from iabkg.model.facts import Amount, Comparator
+from iabkg.model.numerals import chinese_number
+
+__all__ = ["Measured", "Quantity", "QuantityGrammar", "find_quantities", "load_quantities"]
+
+_LOOK_BACK = 18
+_SCALE_VALUES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
+_SCALE_VALUES |= {"十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
+
+
+class Measured(StrEnum):
+    """What a number measures."""
+
+    MONEY = "money"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityGrammar:
+    """Patterns for numbers, what bounds them and what joins them; from ``quantities.toml``."""
+
+    number: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    after_words: Mapping[str, Comparator]
+    joint: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number as a stretch of a view states it: ``begin`` to ``end`` with its comparator's words.
+
+    ``number`` is where the digits begin; ``per`` is what stands behind a slash (元/亩);
+    quantities of one list have the same ``group``, counted through the view.
+    """
+
+    measured: Measured
+    amount: Amount
+    begin: int
+    number: int
+    end: int
+    per: str | None
+    group: int
+
+
+def load_quantities(path: Path) -> QuantityGrammar:
+    """Read ``quantities.toml``."""
+    return load_grammar(path, _compile)
+
+
+def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
+    """Return the amounts and percentages of a view's text in order.
+
+    Money is in yuan, percentages are fractions. Amounts in other currencies are left out.
+    """
+    if "元" not in text and "%" not in text and "亿" not in text and ":" not in text:
+        return []
+    found: list[_Found] = []
+    groups: list[int] = []
+    for match in grammar.number.finditer(text):
+        number = _read_number(match)
+        if number is None:
+            continue
+        item = _bounds(text, match, number, grammar)
+        joined = bool(found) and _joins(text, found[-1], item, grammar)
+        groups.append(groups[-1] if joined else len(found))
+        found.append(item)
+    shared = _share(found, groups)
+    return [_quantity(item, group) for item, group in zip(shared, groups, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """Value, or two of a range, and what they measure."""
+
+    measured: Measured
+    values: tuple[Decimal, ...]
+    magnitude: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number with the comparators printed before and behind it (None: none)."""
+
+    number: _Number
+    prefix: Comparator | None
+    suffix: Comparator | None
+    begin: int
+    digits: int
+    end: int
+    per: str | None
+
+
+def _read_number(match: re.Match[str]) -> _Number | None:
+    if match["low"]:
+        return _read_range(match)
+    if match["amount"]:
+        value = Decimal(match["amount"].replace(",", "")).scaleb(_exponent(match["scale"]))
+        return _Number(Measured.MONEY, (value,), magnitude=False)
+    if match["written"]:
+        written = chinese_number(match["written"])
+        return None if written is None else _Number(Measured.MONEY, (Decimal(written),), magnitude=False)
+    magnitude = match["magnitude"] or match["magnitude2"]
+    if magnitude:
+        value = Decimal(chinese_number(magnitude) or 0)
+        return _Number(Measured.MONEY, (value,), magnitude=True)
+    if match["share_low"]:
+        low, high = (Decimal(match[name]).scaleb(-2) for name in ("share_low", "share_high"))
+        return _Number(Measured.SHARE, (low, high), magnitude=False)
+    if match["share"]:
+        return _Number(Measured.SHARE, (Decimal(match["share"]).scaleb(-2),), magnitude=False)
+    value = Decimal(match["part"]) / Decimal(match["whole"]) if int(match["whole"]) else None
+    return None if value is None else _Number(Measured.SHARE, (value,), magnitude=False)
+
+
+def _read_range(match: re.Match[str]) -> _Number | None:
+    low, high = (Decimal(match[name].replace(",", "")) for name in ("low", "high"))
+    high_exponent = _exponent(match["high_scale"])
+    shares_unit = not match["low_scale"] and not match["low_unit"]
+    low_exponent = high_exponent if shares_unit else _exponent(match["low_scale"])
+    values = (low.scaleb(low_exponent), high.scaleb(high_exponent))
+    return _Number(Measured.MONEY, values, magnitude=False) if values[0] < values[1] else None
+
+
+def _exponent(scale: str | None) -> int:
+    return _SCALE_VALUES[scale] if scale else 0
+
+
+def _bounds(
+    text: str, match: re.Match[str], number: _Number, grammar: QuantityGrammar
+) -> _Found:
+    start = max(0, match.start() - _LOOK_BACK)
+    before = grammar.before.search(text, start, match.start())
+    after = grammar.after.match(text, match.end())
+    per = match["per"] or match["per2"]
+    return _Found(
+        number=number,
+        prefix=Comparator(before.lastgroup) if before and before.lastgroup else None,
+        suffix=grammar.after_words[after["word"]] if after else None,
+        begin=before.start() if before else match.start(),
+        digits=match.start(),
+        end=after.end() if after else match.end(),
+        per=per[1:] if per else None,
+    )
+
+
+def _joins(text: str, before: _Found, item: _Found, grammar: QuantityGrammar) -> bool:
+    """Say whether two numbers stand in one list: alike, and nothing but a joint between them."""
+    alike = before.number.measured is item.number.measured
+    return alike and bool(grammar.joint.fullmatch(text, before.end, item.begin))
+
+
+def _share(found: list[_Found], groups: list[int]) -> list[_Found]:
+    """Give a list's members the comparator before its first and the one behind its last."""
+    shared: list[_Found] = []
+    for _, pairs in groupby(zip(groups, found, strict=True), key=itemgetter(0)):
+        members = [item for _, item in pairs]
+        lone_suffix = all(member.suffix is None for member in members[:-1])
+        for item in members:
+            if item.prefix is None and item.suffix is None:
+                suffix = members[-1].suffix if lone_suffix else None
+                item = replace(item, prefix=members[0].prefix, suffix=suffix)  # noqa: PLW2901
+            shared.append(item)
+    return shared
+
+
+def _quantity(item: _Found, group: int) -> Quantity:
+    return Quantity(
+        measured=item.number.measured,
+        amount=_amount(item),
+        begin=item.begin,
+        number=item.digits,
+        end=item.end,
+        per=item.per,
+        group=group,
+    )
+
+
+def _amount(item: _Found) -> Amount:
+    values = item.number.values
+    if len(values) == 2:
+        return Amount(comparator=Comparator.BETWEEN, minimum=values[0], maximum=values[1])
+    if item.number.magnitude and item.prefix is None:
+        return Amount(comparator=Comparator.ABOUT, value=values[0])
+    # 不低于…以上 and 超过…以上 bound the same side twice; the words in front are the exact ones.
+    return Amount(comparator=item.prefix or item.suffix or Comparator.EXACTLY, value=values[0])
+
+
+def _compile(tables: Tables) -> QuantityGrammar:
+    numbers = tables["numbers"]
+    scale = alternation(numbers["scales"])
+    dash = alternation(numbers["range"])
+    remark = numbers["remark"][0]
+    indefinite = "".join(rf"(?<!{re.escape(word)})" for word in numbers["indefinite"])
+    digits = r"\d+(?:,\d{3})*(?:\.\d+)?"
+    after = {word: Comparator(name) for name, words in tables["after"].items() for word in words}
+    number = rf"""
+        {indefinite}(?<![0-9.])(?P<low>{digits})(?P<low_scale>{scale})?(?P<low_unit>元)?{remark}
+            (?:及?以上)?(?:{dash})(?P<high>{digits})(?P<high_scale>{scale})?元(?P<per>(?:/[\u4e00-\u9fff]{{1,5}})+)?
+        |{indefinite}(?<![0-9.])(?P<amount>{digits})(?P<scale>{scale})?元(?P<per2>(?:/[\u4e00-\u9fff]{{1,5}})+)?
+        |{"|".join(tables["magnitudes"]["patterns"])}
+        |{indefinite}(?P<written>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿]*)元(?!/|素|件)
+        |(?<![0-9.])(?P<share_low>\d+(?:\.\d+)?)%?(?:{dash})(?P<share_high>\d+(?:\.\d+)?)%
+        |(?<![0-9.])(?P<share>\d+(?:\.\d+)?)%
+        |(?<![0-9:])(?P<part>\d{{1,2}}):(?P<whole>\d{{1,2}})(?![0-9:])
+    """
+    return QuantityGrammar(
+        number=re.compile(number, re.VERBOSE),
+        before=re.compile("|".join(_before(name, made) for name, made in tables["before"].items())),
+        after=re.compile(rf"{remark}(?P<word>{alternation(after)})"),
+        after_words=after,
+        joint=re.compile(rf"(?:{alternation(tables['lists']['joints'])}){{1,2}}"),
+    )
+
+
+def _before(name: str, patterns: list[str]) -> str:
+    return rf"(?P<{name}>(?:{'|'.join(patterns)})$)"

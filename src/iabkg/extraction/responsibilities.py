@@ -1,0 +1,150 @@
+"""Read responsibility clauses: 牵头单位：…；配合单位：…, (…牵头,…配合), (…负责).
+
+A clause is found by its labels or its closing verb, cut into lists and the lists into names. No
+library reads such clauses, and named-entity recognisers miss half of the names (measured: F1 0.5).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from iabkg.extraction.agencies import AgencyNames
+from iabkg.extraction.brackets import find_brackets
+from iabkg.extraction.grammars import ResponsibilityGrammar
+from iabkg.extraction.name_lists import NameList, split_names
+from iabkg.model.facts import Responsibility, Role
+from iabkg.model.text import Span
+from iabkg.model.view import View
+
+__all__ = ["RoleList", "find_responsibilities", "read_clauses"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleList:
+    """The names one role is given to; ``cue`` is the view's stretch that gives the role."""
+
+    role: Role
+    cue: tuple[int, int]
+    names: NameList
+    rule: str
+
+
+def find_responsibilities(
+    views: Iterable[tuple[str, View]], grammar: ResponsibilityGrammar, names: AgencyNames
+) -> Iterator[Responsibility]:
+    """Yield the responsibilities of a document's paragraphs, given with their division's slug.
+
+    A sentence that makes the first of each list its lead agency holds from where it stands.
+    """
+    first_is_lead = False
+    positions: Counter[tuple[str, Role]] = Counter()
+    seen: set[tuple[str, Role, str]] = set()
+    for division, view in views:
+        first_is_lead = first_is_lead or bool(grammar.first_is_lead.search(view.text))
+        for clause in read_clauses(view, grammar):
+            lists = [part for given in clause for part in _by_rule(given, first_is_lead)]
+            for found in _responsibilities(division, view, lists, names):
+                key = (division, found.role, found.mention.name)
+                if key in seen:
+                    continue
+                seen.add(key)
+                positions[division, found.role] += 1
+                yield replace(found, position=positions[division, found.role])
+
+
+def read_clauses(view: View, grammar: ResponsibilityGrammar) -> Iterator[list[RoleList]]:
+    """Yield the clauses of a paragraph, each as its role lists in text order."""
+    text = view.text
+    brackets = find_brackets(text)
+    taken: list[tuple[int, int]] = []
+    for begin, end in _labelled_stretches(text, brackets, grammar):
+        lists = _read_labels(text, begin, end, grammar)
+        if lists:
+            taken.append((begin, end))
+            yield lists
+    for begin, end in brackets:
+        if not any(begin < other and outer < end for outer, other in taken):
+            lists = _read_verbs(text, begin + 1, end - 1, grammar)
+            if lists:
+                taken.append((begin, end))
+                yield lists
+
+
+def _by_rule(given: RoleList, first_is_lead: bool) -> list[RoleList]:  # noqa: FBT001
+    """Part a list into its lead and the others where the document says that the first one leads."""
+    if given.role is not Role.RESPONSIBLE or not first_is_lead:
+        return [given]
+    first, others = given.names.split_first()
+    lead = replace(given, role=Role.LEAD, names=first, rule="responsibility.first-is-lead")
+    rest = replace(given, role=Role.COOPERATING, names=others, rule="responsibility.first-is-lead")
+    return [lead, rest] if others.places else [lead]
+
+
+def _responsibilities(
+    division: str, view: View, lists: Iterable[RoleList], names: AgencyNames
+) -> Iterator[Responsibility]:
+    carry = ""
+    for role_list in lists:
+        cue = view.span(*role_list.cue)
+        for begin, end in role_list.names.places:
+            mention, carry = names.mention(view, begin, end, carry)
+            yield Responsibility(
+                division=division,
+                role=role_list.role,
+                position=0,
+                open_ended=role_list.names.open_ended,
+                mention=mention,
+                evidence=_in_order(mention.span, cue),
+                rule=role_list.rule,
+            )
+
+
+def _in_order(*spans: Span) -> tuple[Span, ...]:
+    return tuple(sorted(set(spans)))
+
+
+def _labelled_stretches(
+    text: str, brackets: tuple[tuple[int, int], ...], grammar: ResponsibilityGrammar
+) -> Iterator[tuple[int, int]]:
+    """Yield from each first label to the end of its bracket, sentence or line."""
+    done = 0
+    for match in grammar.label.finditer(text):
+        if match.start() < done:
+            continue
+        inside = [pair for pair in brackets if pair[0] < match.start() < pair[1]]
+        limit = max(inside)[1] - 1 if inside else len(text)
+        stop = text.find("。", match.start(), limit)
+        done = limit if stop < 0 else stop
+        yield match.start(), done
+
+
+def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
+    labels = list(grammar.label.finditer(text, begin, end))
+    lists = []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        stop = after.start() if after is not None else end
+        other = grammar.other_label.search(text, label.end(), stop)
+        names = split_names(text, label.end(), other.start() if other else stop, grammar)
+        if names.places:
+            role = grammar.label_roles[label["label"]]
+            lists.append(RoleList(role, label.span("label"), names, "responsibility.label"))
+    return lists
+
+
+def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
+    """Read ``A牵头,B、C配合``; a stretch in which any name is not a body's is no clause at all."""
+    rule = grammar.first_is_lead.search(text, begin, end)
+    lists = []
+    start = begin
+    for verb in grammar.verb.finditer(text, begin, rule.start() if rule else end):
+        names = split_names(text, start, verb.start(), grammar)
+        if not names.places or not all(
+            grammar.is_body(text[first:last]) for first, last in names.places
+        ):
+            return []
+        role = grammar.verb_roles[verb["verb"]]
+        lists.append(RoleList(role, verb.span("verb"), names, "responsibility.verb"))
+        start = verb.end()
+    leftover = re.sub(r"[,;。]", "", text[start : rule.start() if rule else end])
+    return [] if leftover else lists

@@ -1,0 +1,167 @@
+"""What a document states: typed facts, each with the characters that state it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from iabkg.model.authority import Agency
+from iabkg.model.text import Span
+
+__all__ = [
+    "AgencyMention",
+    "Amount",
+    "Comparator",
+    "DocumentAgency",
+    "DocumentRole",
+    "Fact",
+    "MonetaryProvision",
+    "Park",
+    "ProvisionKind",
+    "Responsibility",
+    "Role",
+    "Sector",
+]
+
+
+class Role(StrEnum):
+    """How an agency takes part in a measure; values are the local names of the vocabulary."""
+
+    LEAD = "Lead"
+    COOPERATING = "Cooperating"
+    RESPONSIBLE = "Responsible"
+
+
+class Comparator(StrEnum):
+    """How a stated number bounds the quantity; values are local names of the vocabulary."""
+
+    AT_MOST = "AtMost"
+    AT_LEAST = "AtLeast"
+    EXACTLY = "Exactly"
+    ABOUT = "About"
+    MORE_THAN = "MoreThan"
+    BETWEEN = "Between"
+
+
+class ProvisionKind(StrEnum):
+    """What an amount of money is for; values are the local names of the vocabulary."""
+
+    CAP = "Cap"
+    FLOOR = "Floor"
+    FIXED_AMOUNT = "FixedAmount"
+    FUND_SIZE = "FundSize"
+    THRESHOLD = "Threshold"
+    TARGET_AMOUNT = "TargetAmount"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyMention:
+    """An agency as one place of a text names it.
+
+    ``printed`` is the text's own words, ``name`` the same with the jurisdiction prefix that a
+    list prints once (``carried`` says that it was carried over): 发展改革委 → 市发展改革委.
+    """
+
+    agency: Agency
+    printed: str
+    name: str
+    carried: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number or a range with its comparator.
+
+    A range (``BETWEEN``) has ``minimum`` and ``maximum``; every other comparator has ``value``.
+    Money is in yuan, a ratio is a fraction (0.2 for 20％).
+    """
+
+    comparator: Comparator
+    value: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility:
+    """One agency's part in one measure.
+
+    ``division`` is the measure's path, ``position`` the agency's place in its role's list, from
+    1; ``open_ended`` says that the list ends in 等. ``evidence`` holds the agency's name and the
+    words that give the role.
+    """
+
+    division: str
+    role: Role
+    position: int
+    open_ended: bool
+    mention: AgencyMention
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonetaryProvision:
+    """An amount of money that a division states, in yuan, with what qualifies it.
+
+    ``rate`` is a fraction of ``rate_base`` (20％ of 项目设备投资额); an ``amount`` of None means
+    that only the rate is stated. Qualifiers are the text's own words, None where
+    it says none; ``period`` can be several (单一年度, 累计).
+    """
+
+    division: str | None
+    kind: ProvisionKind
+    amount: Amount | None
+    rate: Amount | None
+    rate_base: str | None
+    per_unit: str | None
+    period: tuple[str, ...]
+    tier: str | None
+    instrument: str | None
+    beneficiary: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Park:
+    """A park that a document lists, with its batch (1: 首批) and district as far as it says."""
+
+    name: str
+    district: str | None
+    batch: str | None
+    focus_sectors: tuple[str, ...]
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A field of industry; ``broader`` names the industry it belongs to, None for an industry."""
+
+    name: str
+    broader: str | None
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+class DocumentRole(StrEnum):
+    """What an agency is to a document as a whole."""
+
+    ISSUER = "issuer"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAgency:
+    """An agency of the whole document: who issued it, whom questions go to (请径向…反映)."""
+
+    role: DocumentRole
+    mention: AgencyMention
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+Fact = Responsibility | MonetaryProvision | Park | Sector | DocumentAgency

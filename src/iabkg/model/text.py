@@ -1,0 +1,102 @@
+"""Text and where it lies: spans and the view of a document as divisions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Block", "Division", "DivisionKind", "Document", "Printed", "Span"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``begin`` (inclusive) to ``end`` (exclusive) of a document's text.
+
+    Offsets count Unicode code points in the text as stored, with line ends normalised to LF.
+    """
+
+    begin: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse a span that ends before it begins."""
+        if not 0 <= self.begin <= self.end:
+            raise ValueError(f"not a span: {self.begin} to {self.end}")
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` that the span covers."""
+        return text[self.begin : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Say whether ``other`` lies wholly inside this span."""
+        return self.begin <= other.begin and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value of the title block, with the characters that print it.
+
+    ``value`` is normalised (a date is ISO 8601); ``span`` is where the document says it.
+    """
+
+    value: str
+    span: Span
+
+
+class DivisionKind(StrEnum):
+    """What a division is in the hierarchy of the document."""
+
+    CHAPTER = "chapter"
+    GROUP = "group"
+    ITEM = "item"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A numbered part of a document, with everything below it.
+
+    ``path`` is the printed numbering from the top (``四/（一）/1``); ``slug`` is the same in ASCII
+    (``4-1-1``) and unique in its document even where the numbering starts anew. ``parent`` is the
+    slug of the division above (None at the top) and ``ordinal`` the number that its own marker
+    prints, or for bullets its place among its siblings, from 1. ``heading`` covers the printed
+    title; where a division has none (``titled`` is False), its first clause stands in.
+    ``measure_class`` is the class of measures below it where its chapter's title tells.
+    """
+
+    path: str
+    slug: str
+    parent: str | None
+    kind: DivisionKind
+    ordinal: int
+    title: str
+    titled: bool
+    heading: Span
+    span: Span
+    measure_class: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table's row: its characters and the deepest division it stands in."""
+
+    span: Span
+    division: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A plan as read: its text, its title block and its tree of divisions, in text order.
+
+    ``normal`` is the text's normal view, of the same length. Where a notice issues a plan,
+    ``title`` is the plan's and ``notice_title`` the notice's. What the text does not say is None.
+    """
+
+    text: str
+    normal: str
+    title: Printed | None
+    notice_title: Printed | None
+    number: Printed | None
+    issuer: Printed | None
+    date: Printed | None
+    period: tuple[Printed, Printed] | None
+    divisions: tuple[Division, ...]
+    blocks: tuple[Block, ...]

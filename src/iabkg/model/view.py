@@ -1,0 +1,69 @@
+"""The normal view: a document's text as the grammars read it, character for character.
+
+A grammar that had to know both ``％`` and ``%`` would be twice as long and half as right. So text
+is read through a view in which each character has one form and stray spaces are gone; a view knows
+where each of its characters stands in the document, so spans always point into the original.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iabkg.model.text import Span
+
+__all__ = ["View", "normalise", "view_of"]
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─"), ord("-"))
+_SPACES = dict.fromkeys([*map(ord, "\u00a0\u3000\u200b\ufeff"), *range(0x2000, 0x200B)], ord(" "))
+_OTHERS = {ord("﹝"): "〔", ord("﹞"): "〕", ord("○"): "〇", ord("〜"): "~"}
+_NORMAL = _FULL_WIDTH | _DASHES | _SPACES | _OTHERS
+
+# A space between two Latin letters or digits separates words; every other one is stray.
+_STRAY = re.compile(r"(?<![A-Za-z0-9]) +| +(?![A-Za-z0-9])|\n|(?<=[0-9]) +(?=[0-9])")
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with one form for each character; the length never changes.
+
+    Full-width ASCII becomes half-width (``％（：；，`` → ``%(:;,``), the dash family ``-``, every
+    space a plain one.
+
+    >>> normalise("２０％（５亿—１０亿元）")
+    '20%(5亿-10亿元)'
+    """
+    return text.translate(_NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Normalised text without stray spaces; ``offsets[i]`` is where character i stands.
+
+    Offsets are code points into the document's text and rise with i.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, begin: int, end: int) -> Span:
+        """Return the document's span for characters ``begin`` to ``end`` of the view."""
+        if begin == end:
+            raise ValueError("an empty stretch of a view has no span")
+        return Span(self.offsets[begin], self.offsets[end - 1] + 1)
+
+
+def view_of(normal: str, span: Span) -> View:
+    """Cut ``span`` out of a document's normal text and drop its stray spaces and line breaks."""
+    stretch = span.of(normal)
+    if " " not in stretch and "\n" not in stretch:
+        return View(stretch, range(span.begin, span.end))
+    offsets: list[int] = []
+    kept: list[str] = []
+    begin = 0
+    for stray in _STRAY.finditer(stretch):
+        kept.append(stretch[begin : stray.start()])
+        offsets.extend(range(span.begin + begin, span.begin + stray.start()))
+        begin = stray.end()
+    kept.append(stretch[begin:])
+    offsets.extend(range(span.begin + begin, span.begin + len(stretch)))
+    return View("".join(kept), offsets)

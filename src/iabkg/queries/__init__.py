@@ -1,0 +1,1 @@
+"""Curated queries: their files, typed parameters and what names stand for."""

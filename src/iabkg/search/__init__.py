@@ -1,0 +1,1 @@
+"""Lookup: from a question to the measures and agencies that answer it."""

@@ -1,0 +1,1 @@
+"""The dataset: an Oxigraph store, and the guard before it."""
