@@ -73,7 +73,9 @@ def build(
         if decoded.encoding != "utf-8":
             report.remarks.append(f"{path}: read as GB 18030, as it is not UTF-8")
         if not graph.facts:
-            report.remarks.append(f"{path}: no facts found: the text has no structure known to iabkg")
+            report.remarks.append(
+                f"{path}: no facts found: the text has no structure known to iabkg"
+            )
     _remove_orphans(dataset)
     dataset.commit()
     return report
@@ -96,9 +98,7 @@ def _write_shared(dataset: Dataset, tools: Tools, ontology: Path) -> None:
     dataset.replace_graph(VOCABULARY_GRAPH, read_turtle(ontology / "iabkg.ttl"))
     dataset.replace_graph(CONCEPTS_GRAPH, read_turtle(ontology / "concepts.ttl"))
     dataset.replace_graph(PLACES_GRAPH, places_triples(authority.places))
-    dataset.replace_graph(
-        AGENCIES_GRAPH, (*agencies, *software_triples(tools.run.version))
-    )
+    dataset.replace_graph(AGENCIES_GRAPH, (*agencies, *software_triples(tools.run.version)))
 
 
 def _remove_orphans(dataset: Dataset) -> None:

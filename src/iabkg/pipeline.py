@@ -42,7 +42,7 @@ def load_tools(*, extract_folder: Path, ontology: Path, version: str, today: dat
 
 
 def read_plan(text: str, tools: Tools) -> DocumentGraph:
-    """Return what ``text`` (LF line ends) states, as triples in an order that is always the same."""
+    """Return what ``text`` (LF line ends) states, as triples in an order always the same."""
     document = read_document(text, tools.style)
     facts = extract(document, tools.knowledge, tools.segmenter)
     return write_document(document, facts, tools.run, tools.instruments)

@@ -1,24 +1,22 @@
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Literal
 
 from iabkg.model.table import Table
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import build_names
 from iabkg.resources import resource_folder
-
-from .conftest import Select
+from tests.queries.sample import NIF, Sample, sample_quads
 
 QUERIES = {query.name: query for query in load_queries(resource_folder("queries"))}
 VALUES = {"agency": "市工业和信息化委", "measure": "三/1"}
 
 
-def ask(select: Select, name: str, parameters: Mapping[str, str] | None = None) -> Table:
-    names = build_names(lambda sparql: select(sparql, {}))
+def ask(sample: Sample, name: str, parameters: Mapping[str, str] | None = None) -> Table:
+    names = build_names(sample.select)
     query = QUERIES[name]
-    return select(query.sparql, bind(query, parameters or {}, names.resolve))
+    return sample.select(query.sparql, bind(query, parameters or {}, names.resolve))
 
 
 def columns(table: Table, *names: str) -> list[tuple[object, ...]]:
@@ -31,8 +29,8 @@ def values_for(query: CuratedQuery) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, select: Select) -> None:
-    table = ask(select, query.name, values_for(query))
+def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, sample: Sample) -> None:
+    table = ask(sample, query.name, values_for(query))
 
     assert table.rows
     assert table.columns == tuple(column.name for column in query.columns)
@@ -40,22 +38,22 @@ def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, select
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_query_answers_the_same_whatever_the_order_of_loading(
-    query: CuratedQuery, select: Select, reversed_select: Select
+    query: CuratedQuery, sample: Sample, reversed_sample: Sample
 ) -> None:
     given = values_for(query)
 
-    assert ask(select, query.name, given) == ask(reversed_select, query.name, given)
+    assert ask(sample, query.name, given) == ask(reversed_sample, query.name, given)
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_no_row_of_an_answer_comes_twice(query: CuratedQuery, select: Select) -> None:
-    rows = ask(select, query.name, values_for(query)).rows
+def test_no_row_of_an_answer_comes_twice(query: CuratedQuery, sample: Sample) -> None:
+    rows = ask(sample, query.name, values_for(query)).rows
 
     assert len(set(rows)) == len(rows)
 
 
-def test_agencies_are_counted_by_the_measures_they_lead(select: Select) -> None:
-    table = ask(select, "leads-by-agency")
+def test_agencies_are_counted_by_the_measures_they_lead(sample: Sample) -> None:
+    table = ask(sample, "leads-by-agency")
 
     assert columns(table, "name", "measures", "full_name") == [
         ("市工业和信息化委", 2, "示例市工业和信息化委员会"),
@@ -64,9 +62,9 @@ def test_agencies_are_counted_by_the_measures_they_lead(select: Select) -> None:
     ]
 
 
-def test_an_agency_is_asked_for_by_any_of_its_names(select: Select) -> None:
-    by_short_name = ask(select, "measures-of-agency", {"agency": "工信委"})
-    by_full_name = ask(select, "measures-of-agency", {"agency": "示例市工业和信息化委员会"})
+def test_an_agency_is_asked_for_by_any_of_its_names(sample: Sample) -> None:
+    by_short_name = ask(sample, "measures-of-agency", {"agency": "工信委"})
+    by_full_name = ask(sample, "measures-of-agency", {"agency": "示例市工业和信息化委员会"})
 
     assert by_short_name == by_full_name
     assert columns(by_short_name, "role", "path", "position", "evidence") == [
@@ -76,17 +74,17 @@ def test_an_agency_is_asked_for_by_any_of_its_names(select: Select) -> None:
 
 
 def test_measures_that_an_agency_leads_stand_before_those_it_cooperates_in(
-    select: Select,
+    sample: Sample,
 ) -> None:
-    table = ask(select, "measures-of-agency", {"agency": "市药监局"})
+    table = ask(sample, "measures-of-agency", {"agency": "市药监局"})
 
     assert columns(table, "role", "path") == [("Lead", "三/1"), ("Cooperating", "二/1")]
 
 
 def test_the_agencies_of_a_measure_come_by_role_and_as_the_text_orders_them(
-    select: Select,
+    sample: Sample,
 ) -> None:
-    table = ask(select, "agencies-of-measure", {"measure": "二/1"})
+    table = ask(sample, "agencies-of-measure", {"measure": "二/1"})
 
     assert columns(table, "role", "position", "name", "open_ended") == [
         ("Lead", 1, "市科技创新委", False),
@@ -97,14 +95,14 @@ def test_the_agencies_of_a_measure_come_by_role_and_as_the_text_orders_them(
     ]
 
 
-def test_an_agency_that_is_simply_responsible_is_named_so(select: Select) -> None:
-    table = ask(select, "agencies-of-measure", {"measure": "实行先租后让"})
+def test_an_agency_that_is_simply_responsible_is_named_so(sample: Sample) -> None:
+    table = ask(sample, "agencies-of-measure", {"measure": "实行先租后让"})
 
     assert columns(table, "role", "name") == [("Responsible", "市国土规划委")]
 
 
-def test_caps_come_with_tier_rate_and_the_words_that_state_them(select: Select) -> None:
-    table = ask(select, "caps")
+def test_caps_come_with_tier_rate_and_the_words_that_state_them(sample: Sample) -> None:
+    table = ask(sample, "caps")
 
     assert columns(table, "path", "comparator", "amount", "rate", "tier", "evidence") == [
         ("三/1", "AtMost", 100_000_000, None, "国家级", "国家级 … 最高1亿元"),
@@ -113,13 +111,13 @@ def test_caps_come_with_tier_rate_and_the_words_that_state_them(select: Select) 
     ]
 
 
-def test_caps_can_be_asked_of_one_measure(select: Select) -> None:
-    assert len(ask(select, "caps", {"measure": "三/1"}).rows) == 3
-    assert ask(select, "caps", {"measure": "二/1"}).rows == ()
+def test_caps_can_be_asked_of_one_measure(sample: Sample) -> None:
+    assert len(ask(sample, "caps", {"measure": "三/1"}).rows) == 3
+    assert ask(sample, "caps", {"measure": "二/1"}).rows == ()
 
 
-def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(select: Select) -> None:
-    table = ask(select, "provisions-of-measure", {"measure": "三/1"})
+def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(sample: Sample) -> None:
+    table = ask(sample, "provisions-of-measure", {"measure": "三/1"})
 
     assert columns(table, "kind", "value", "minimum", "maximum", "per_unit")[3:] == [
         ("FixedAmount", 2_000_000, None, None, "每品种"),
@@ -127,22 +125,22 @@ def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(select: Select) -
     ]
 
 
-def test_parks_come_with_district_and_batch_in_the_order_of_the_text(select: Select) -> None:
-    assert columns(ask(select, "parks"), "name", "district", "batch", "path") == [
+def test_parks_come_with_district_and_batch_in_the_order_of_the_text(sample: Sample) -> None:
+    assert columns(ask(sample, "parks"), "name", "district", "batch", "path") == [
         ("花都药谷价值创新园", "花都区", "首批", "二/1"),
         ("海珠数据价值创新园", "海珠区", "首批", "二/1"),
     ]
 
 
-def test_sectors_come_under_their_industry(select: Select) -> None:
-    assert columns(ask(select, "sectors"), "industry", "sector") == [
+def test_sectors_come_under_their_industry(sample: Sample) -> None:
+    assert columns(ask(sample, "sectors"), "industry", "sector") == [
         ("生物医药产业", "化学药"),
         ("生物医药产业", "干细胞与再生医学"),
     ]
 
 
-def test_agencies_that_share_most_measures_come_first(select: Select) -> None:
-    table = ask(select, "cooperation-pairs")
+def test_agencies_that_share_most_measures_come_first(sample: Sample) -> None:
+    table = ask(sample, "cooperation-pairs")
 
     assert columns(table, "name", "other_name", "measures")[:4] == [
         ("各区政府", "市工业和信息化委", 2),
@@ -154,19 +152,12 @@ def test_agencies_that_share_most_measures_come_first(select: Select) -> None:
 
 
 def test_the_sample_quotes_its_documents_to_the_character() -> None:
-    store = Store()
-    path = Path(__file__).parent / "sample.trig"
-    store.bulk_load(path=str(path), format=RdfFormat.TRIG)
-    nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
-
-    def value(subject: NamedNode, name: str) -> str:
-        (quad,) = store.quads_for_pattern(subject, NamedNode(nif + name), None)
-        assert not isinstance(quad.object, NamedNode)
-        return str(getattr(quad.object, "value", ""))
-
-    for quad in store.quads_for_pattern(None, NamedNode(nif + "referenceContext"), None):
-        span, context = quad.subject, quad.object
-        assert isinstance(span, NamedNode)
-        assert isinstance(context, NamedNode)
-        begin, end = int(value(span, "beginIndex")), int(value(span, "endIndex"))
-        assert value(context, "isString")[begin:end] == value(span, "anchorOf")
+    said: dict[tuple[str, str], str] = {}
+    for quad in sample_quads():
+        said[str(quad.subject), quad.predicate.value.removeprefix(NIF)] = (
+            quad.object.value if isinstance(quad.object, Literal) else str(quad.object)
+        )
+    for (span, name), context in said.items():
+        if name == "referenceContext":
+            begin, end = int(said[span, "beginIndex"]), int(said[span, "endIndex"])
+            assert said[context, "isString"][begin:end] == said[span, "anchorOf"]

@@ -2,15 +2,12 @@ import pytest
 
 from iabkg.errors import UnknownNameError
 from iabkg.queries.names import NameIndex, build_names
-
-from .conftest import Select
-
-ID = "https://w3id.org/iabkg/id/"
+from tests.queries.sample import ID, Sample
 
 
 @pytest.fixture
-def names(select: Select) -> NameIndex:
-    return build_names(lambda sparql: select(sparql, {}))
+def names(sample: Sample) -> NameIndex:
+    return build_names(sample.select)
 
 
 @pytest.mark.parametrize(

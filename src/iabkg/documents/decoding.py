@@ -41,7 +41,9 @@ def decode(data: bytes, source: str) -> Decoded:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        raise DocumentError(source, f"{place} and the file is not GB 18030 either", _SAVE_AS) from None
+        raise DocumentError(
+            source, f"{place} and the file is not GB 18030 either", _SAVE_AS
+        ) from None
     if not _reads_as_chinese(text):
         raise DocumentError(source, f"{place}, and read as GB 18030 it makes no sense", _SAVE_AS)
     return Decoded(_unix_lines(text), "gb18030")

@@ -56,8 +56,9 @@ def load_document_style(folder: Path) -> DocumentStyle:
     outline, header = _read(outline_path), _read(header_path)
     try:
         classes = outline["measure_classes"]
+        markers: list[dict[str, str]] = tomllib.loads(outline_path.read_text("utf-8"))["markers"]
         return DocumentStyle(
-            markers=tuple(_marker(row) for row in outline["markers"]),
+            markers=tuple(_marker(row) for row in markers),
             appendix=re.compile("|".join(outline["appendix"]["patterns"])),
             measure_classes=tuple((title, name) for name in classes for title in classes[name]),
             header=HeaderStyle(
@@ -65,14 +66,17 @@ def load_document_style(folder: Path) -> DocumentStyle:
             ),
         )
     except (KeyError, ValueError, TypeError, re.error) as error:
-        raise ResourceError(folder, None, f"{error!r} in a file here", "See its comments") from error
+        raise ResourceError(
+            folder, None, f"{error!r} in a file here", "See its comments"
+        ) from error
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        tables: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ResourceError(path, None, str(error), "Mend the file") from error
+    return tables
 
 
 def _marker(row: dict[str, str]) -> Marker:

@@ -29,7 +29,9 @@ class Header:
     period: tuple[Printed, Printed] | None
 
 
-def find_closing(paragraphs: tuple[Paragraph, ...], style: HeaderStyle, appendix: re.Pattern[str]) -> int:
+def find_closing(
+    paragraphs: tuple[Paragraph, ...], style: HeaderStyle, appendix: re.Pattern[str]
+) -> int:
     """Return the number of the first paragraph of the sign-off or the list of attachments."""
     last = len(paragraphs)
     for index, paragraph in enumerate(paragraphs):

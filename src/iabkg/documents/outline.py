@@ -137,9 +137,9 @@ def _titled(starts: list[_Start]) -> set[str]:
     """Return the slugs of the divisions whose first sentence is a title of its own."""
     groups: dict[tuple[str, str], list[_Start]] = {}
     for start in starts:
-        groups.setdefault((start.parent.slug if start.parent else "", start.marker.name), []).append(
-            start
-        )
+        groups.setdefault(
+            (start.parent.slug if start.parent else "", start.marker.name), []
+        ).append(start)
     titled: set[str] = set()
     for group in groups.values():
         shortish = [start for start in group if _may_be_title(start)]

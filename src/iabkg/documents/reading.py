@@ -28,7 +28,7 @@ def read_file(path: Path) -> Decoded:
 
 
 def read_document(text: str, style: DocumentStyle) -> Document:
-    """Read ``text`` (LF line ends); text without any structure gives a document without divisions."""
+    """Read ``text`` (LF line ends); text without structure is a document without divisions."""
     normal = normalise(text)
     paragraphs = find_paragraphs(normal, style.markers)
     last = find_closing(paragraphs, style.header, style.appendix)

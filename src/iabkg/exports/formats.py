@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
@@ -86,7 +86,8 @@ def _graph_writer(rdf_format: RdfFormat) -> Callable[[ExportSource, IO[bytes]], 
 
 def _write_rdf_xml(source: ExportSource, out: IO[bytes]) -> None:
     triples = map(legal_triple, _triples_of(source))
-    serialize(triples, EscapingReturns(out), RdfFormat.RDF_XML, prefixes=_PREFIXES)
+    escaping = cast("IO[bytes]", EscapingReturns(out))
+    serialize(triples, escaping, RdfFormat.RDF_XML, prefixes=_PREFIXES)
 
 
 def _write_graphml(source: ExportSource, out: IO[bytes]) -> None:

@@ -50,9 +50,7 @@ def _lines(graph: PropertyGraph) -> Iterator[str]:
 
 
 def _key(column: Column, domain: str, key: str) -> str:
-    return (
-        f'<key id="{key}" for="{domain}" attr.name="{column.name}" attr.type="{column.type}"/>\n'
-    )
+    return f'<key id="{key}" for="{domain}" attr.name="{column.name}" attr.type="{column.type}"/>\n'
 
 
 def _data(values: Mapping[str, Value], keys: Mapping[str, str]) -> str:

@@ -8,38 +8,71 @@ from iabkg.model.authority import Agency, Place
 from iabkg.model.facts import AgencyMention
 from iabkg.model.view import View
 
-__all__ = ["AgencyNames"]
+__all__ = ["NO_PREFIX", "AgencyNames", "Prefix"]
 
 _COUNTRY = "100000"
+_CHINESE_BRACKETS = str.maketrans("()", "（）")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A jurisdiction prefix as the grammars read it and as the text prints it."""
+
+    read: str
+    printed: str
+
+
+NO_PREFIX = Prefix("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyNames:
-    """Resolves names as a document of one issuer prints them; ``home`` is the issuer's place."""
+    """Resolves names as a document of one issuer prints them.
 
+    ``text`` is the document's, from which names are printed as they stand; ``home`` is the
+    issuer's place; ``near`` holds the names of it and of the places in it.
+    """
+
+    text: str
     authority: Authority
     grammar: ResponsibilityGrammar
     home: Place | None
+    near: tuple[str, ...]
 
-    def mention(self, view: View, begin: int, end: int, carry: str) -> tuple[AgencyMention, str]:
+    @classmethod
+    def at_home(
+        cls,
+        text: str,
+        authority: Authority,
+        grammar: ResponsibilityGrammar,
+        home: Place | None,
+    ) -> "AgencyNames":
+        """Prepare for the documents of the government at ``home``; None: of nobody known."""
+        places = (home, *authority.places_in(home.code)) if home is not None else ()
+        near = tuple(name for place in places for name in (place.name, place.short))
+        return cls(text, authority, grammar, home, near)
+
+    def mention(
+        self, view: View, begin: int, end: int, carry: Prefix
+    ) -> tuple[AgencyMention, Prefix]:
         """Return the body named in ``view`` and the prefix that the list carries on from there."""
-        printed = view.text[begin:end]
-        prefix = self.grammar.prefix_of(printed)
-        carried = prefix is None and carry != "" and self.grammar.takes_prefix(printed)
-        if carried and self._starts_with_place(printed):
-            carried = False
-        name = carry + printed if carried else printed
+        read = view.text[begin:end]
+        printed = "".join(self.text[place] for place in view.offsets[begin:end])
+        prefix = self.grammar.prefix_of(read)
+        carried = prefix is None and carry.read != "" and self.grammar.takes_prefix(read)
+        if carried and read.startswith(self.near):
+            carried = False  # 广州交通集团 says its place itself.
         mention = AgencyMention(
-            agency=self.agency(name),
+            agency=self.agency(carry.read + read if carried else read),
             printed=printed,
-            name=name,
+            name=carry.printed + printed if carried else printed,
             carried=carried,
             span=view.span(begin, end),
         )
-        return mention, prefix or carry
+        return mention, Prefix(prefix, printed[: len(prefix)]) if prefix else carry
 
     def agency(self, name: str) -> Agency:
-        """Return the authority's record of ``name``, else a record that is marked as unlisted."""
+        """Return the authority's record of ``name`` (in the normal view), else an unlisted one."""
         prefix = self.grammar.prefix_of(name) or self.grammar.party_prefix(name)
         place = self._jurisdiction(prefix)
         code = place.code if place is not None else None
@@ -50,7 +83,7 @@ class AgencyNames:
             return found
         return Agency(
             slug="",
-            name=name,
+            name=name.translate(_CHINESE_BRACKETS),
             names=(),
             english=None,
             kind=self.grammar.kind_of(name),
@@ -65,11 +98,3 @@ class AgencyNames:
         while prefix and place is not None and not place.name.endswith(self.grammar.areas[prefix]):
             place = self.authority.place_of(place.parent) if place.parent else None
         return place
-
-    def _starts_with_place(self, name: str) -> bool:
-        """Say whether ``name`` says its place itself, as 广州交通集团 does."""
-        if self.home is None:
-            return False
-        places = (self.home, *self.authority.places_in(self.home.code))
-        return any(name.startswith((place.name, place.short)) for place in places)
-

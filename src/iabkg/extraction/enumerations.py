@@ -47,11 +47,24 @@ def find_parks(
             if chinese_number(match["count"]) != len(listed):
                 continue
             batch = _batch_of(batches, len(listed), match["kind"])
-            for begin, end in listed:
-                yield _park(view, begin, end, division, batch, districts, segmenter, _PARK_RULE)
             added = grammar.park_addition.match(view.text, match.end())
-            for begin, end in _members(view.text, *added.span("members")) if added else ():
-                yield _park(view, begin, end, division, None, districts, segmenter, _ADDED_RULE)
+            others = _members(view.text, *added.span("members")) if added else []
+            for places, its_batch, rule in (
+                (listed, batch, _PARK_RULE),
+                (others, None, _ADDED_RULE),
+            ):
+                for begin, end in places:
+                    name = view.text[begin:end]
+                    evidence = (view.span(begin, end), *([its_batch.span] if its_batch else []))
+                    yield Park(
+                        name=name,
+                        district=_district(name, districts, segmenter),
+                        batch=its_batch.name if its_batch else None,
+                        focus_sectors=(),
+                        division=division,
+                        evidence=evidence,
+                        rule=rule,
+                    )
 
 
 def find_sectors(
@@ -85,29 +98,6 @@ def _batch_of(batches: list[_Batch], count: int, kind: str) -> _Batch | None:
 
 def _members(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [match.span() for match in re.compile("[^、,]+").finditer(text, begin, end)]
-
-
-def _park(
-    view: View,
-    begin: int,
-    end: int,
-    division: str | None,
-    batch: _Batch | None,
-    districts: tuple[Place, ...],
-    segmenter: Segmenter,
-    rule: str,
-) -> Park:
-    name = view.text[begin:end]
-    span = view.span(begin, end)
-    return Park(
-        name=name,
-        district=_district(name, districts, segmenter),
-        batch=batch.name if batch else None,
-        focus_sectors=(),
-        division=division,
-        evidence=(span, batch.span) if batch else (span,),
-        rule=rule,
-    )
 
 
 def _district(name: str, districts: tuple[Place, ...], segmenter: Segmenter) -> str | None:

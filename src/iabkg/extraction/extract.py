@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iabkg.extraction.agencies import AgencyNames
+from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
 from iabkg.extraction.enumerations import find_parks, find_sectors
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.money import find_money
@@ -11,7 +11,7 @@ from iabkg.extraction.segmentation import Segmenter
 from iabkg.model.authority import Place
 from iabkg.model.facts import AgencyMention, DocumentAgency, DocumentRole, Fact
 from iabkg.model.text import Document, Span
-from iabkg.model.view import View, view_of
+from iabkg.model.view import View, normalise, view_of
 
 __all__ = ["extract", "find_home"]
 
@@ -26,7 +26,7 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     """
     views = [(block.division, view_of(document.normal, block.span)) for block in document.blocks]
     home = find_home(document, knowledge)
-    names = AgencyNames(knowledge.authority, knowledge.responsibility, home)
+    names = AgencyNames.at_home(document.text, knowledge.authority, knowledge.responsibility, home)
     inside = [(division, view) for division, view in views if division is not None]
     yield from find_responsibilities(inside, knowledge.responsibility, names)
     for division, view in views:
@@ -38,7 +38,7 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
 
 
 def find_home(document: Document, knowledge: Knowledge) -> Place | None:
-    """Return the place whose government speaks: the issuer's, else the one the title begins with."""
+    """Return the place whose government speaks: the issuer's, else the one a title begins with."""
     authority = knowledge.authority
     printed = (document.issuer, document.title, document.notice_title)
     if document.issuer is not None:
@@ -61,7 +61,7 @@ def _document_agencies(
 ) -> Iterator[DocumentAgency]:
     if document.issuer is not None:
         issuer = AgencyMention(
-            agency=names.agency(document.issuer.value),
+            agency=names.agency(normalise(document.issuer.value)),
             printed=document.issuer.value,
             name=document.issuer.value,
             carried=False,
@@ -71,7 +71,7 @@ def _document_agencies(
     for _, view in views:
         match = knowledge.contact.contact.search(view.text)
         if match is not None:
-            contact, _ = names.mention(view, *match.span("agency"), "")
+            contact, _ = names.mention(view, *match.span("agency"), NO_PREFIX)
             cue = view.span(*match.span())
             yield _document_agency(DocumentRole.CONTACT, contact, cue, "document.contact")
 

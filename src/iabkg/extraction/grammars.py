@@ -36,8 +36,10 @@ class ResponsibilityGrammar:
     verb: re.Pattern[str]
     verb_roles: Mapping[str, Role]
     first_is_lead: re.Pattern[str]
+    list_token: re.Pattern[str]
     open_word: re.Pattern[str]
     opener: re.Pattern[str]
+    joining: re.Pattern[str]
     collective: re.Pattern[str]
     conjunction: re.Pattern[str]
     organ: re.Pattern[str]
@@ -155,8 +157,10 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$|\))"),
         verb_roles=verb_roles,
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
+        list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),
         opener=re.compile(alternation(lists["openers"])),
+        joining=re.compile(alternation(lists["joining"])),
         collective=_any(lists["collective"]),
         conjunction=re.compile("以及|[和与及]"),
         organ=re.compile(rf"(?:{alternation(lists['organs'])})$"),
@@ -168,6 +172,17 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         bare=_any(prefixes["none"]),
         local=_any(prefixes["local_part"]),
         kinds=tuple((AgencyKind(kind), _any(made)) for kind, made in tables["kinds"].items()),
+    )
+
+
+def _list_token(lists: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Return a pattern for what parts a list, and for what holds 、 without being parted."""
+    open_words = alternation(lists["open_words"])
+    return re.compile(
+        rf"(?P<collective>{'|'.join(lists['collective'])})"
+        r"|(?P<bracket>\([^()]*\)|〔[^〔〕]*〕)"
+        rf"|(?P<open>(?:{open_words})(?:以及|[和与及]))"
+        r"|(?P<separator>[、,;/])"
     )
 
 

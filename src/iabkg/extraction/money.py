@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import assert_never
 
@@ -47,7 +48,11 @@ class _Sentence:
     def clause_begin(self, place: int) -> int:
         """Return where the clause around ``place`` begins, between commas."""
         text = self.view.text
-        return max(self.begin, text.rfind(",", self.begin, place) + 1, text.rfind(":", self.begin, place) + 1)
+        return max(
+            self.begin,
+            text.rfind(",", self.begin, place) + 1,
+            text.rfind(":", self.begin, place) + 1,
+        )
 
     def list_of(self, quantity: Quantity) -> list[Quantity]:
         """Return the members of the list that ``quantity`` stands in."""
@@ -196,7 +201,9 @@ def _rate(
         if match is not None and rate.comparator is Comparator.EXACTLY:
             rate = replace(rate, comparator=comparator)
             begin -= len(left) - match.start()
-    kind = ProvisionKind.CAP if rate.comparator is Comparator.AT_MOST else ProvisionKind.FIXED_AMOUNT
+    kind = (
+        ProvisionKind.CAP if rate.comparator is Comparator.AT_MOST else ProvisionKind.FIXED_AMOUNT
+    )
     blank = _blank(division, sentence, replace(quantity, begin=begin), kind, "money.rate")
     provision = replace(blank, rate=rate, rate_base=base["base"] if base else None)
     return _qualified(provision, sentence, quantity, grammar)
@@ -239,10 +246,8 @@ def _qualified(
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found[0] if found else None
+    found = list(pattern.finditer(text))
+    return found[-1][0] if found else None
 
 
 def _tier(sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar) -> str | None:
@@ -263,8 +268,7 @@ def _tier(sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar) -> str
 
 
 def _is_list(text: str, items: list[re.Match[str]], joint: re.Pattern[str]) -> bool:
-    gaps = zip(items, items[1:], strict=False)
-    return all(joint.fullmatch(text, left.end(), right.start()) for left, right in gaps)
+    return all(joint.fullmatch(text, left.end(), right.start()) for left, right in pairwise(items))
 
 
 def _instrument(left: str, right: str, grammar: MoneyGrammar) -> str | None:
@@ -277,11 +281,9 @@ def _instrument(left: str, right: str, grammar: MoneyGrammar) -> str | None:
 
 def _beneficiary(earlier: str, grammar: MoneyGrammar) -> str | None:
     for pattern in grammar.beneficiaries:
-        found = None
-        for found in pattern.finditer(earlier):
-            pass
-        if found is not None:
-            return found["who"]
+        found = list(pattern.finditer(earlier))
+        if found:
+            return found[-1]["who"]
     return None
 
 

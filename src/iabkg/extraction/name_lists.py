@@ -1,14 +1,11 @@
 """Cut a list of bodies into names: 市财政局、教育局和各区政府等."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from iabkg.extraction.grammars import ResponsibilityGrammar
 
 __all__ = ["NameList", "split_names"]
-
-_SEPARATORS = "、,;/"
-_CLOSERS = {"(": ")", "〔": "〕"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +14,11 @@ class NameList:
 
     places: tuple[tuple[int, int], ...]
     open_ended: bool
+
+    def only(self, is_wanted: Callable[[int, int], bool]) -> "NameList":
+        """Return the list without the names that ``is_wanted`` (begin, end) rejects."""
+        places = tuple((begin, end) for begin, end in self.places if is_wanted(begin, end))
+        return NameList(places, self.open_ended)
 
     def split_first(self) -> tuple["NameList", "NameList"]:
         """Return the first name and the others, both open or closed like the whole."""
@@ -30,36 +32,33 @@ def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar)
     """Return the names in ``text[begin:end]``."""
     places: list[tuple[int, int]] = []
     open_ended = False
-    for first, last in _pieces(text, begin, end, grammar):
-        opener = grammar.opener.match(text, first, last)
-        first = opener.end() if opener else first
-        ending = grammar.open_word.search(text, first, last)
-        if ending is not None:
-            open_ended, last = True, ending.start()
-        for place in _parted(text, first, last, grammar):
-            if grammar.names_somebody(text[place[0] : place[1]]):
-                places.append(place)
+    for piece_begin, piece_end in _pieces(text, begin, end, grammar):
+        opener = grammar.opener.match(text, piece_begin, piece_end)
+        first = opener.end() if opener else piece_begin
+        ending = grammar.open_word.search(text, first, piece_end)
+        last = ending.start() if ending else piece_end
+        open_ended = open_ended or ending is not None
+        places.extend(
+            (name_begin, name_end)
+            for name_begin, name_end in _parted(text, first, last, grammar)
+            if grammar.names_somebody(text[name_begin:name_end])
+        )
     return NameList(tuple(places), open_ended)
 
 
 def _pieces(
     text: str, begin: int, end: int, grammar: ResponsibilityGrammar
 ) -> Iterator[tuple[int, int]]:
-    """Cut at separators, but not inside brackets or collective bodies."""
-    start = place = begin
-    while place < end:
-        collective = grammar.collective.match(text, place, end) if place == start else None
-        if collective is not None:
-            place = collective.end()
-        elif text[place] in _CLOSERS:
-            closing = text.find(_CLOSERS[text[place]], place, end)
-            place = closing + 1 if closing >= 0 else place + 1
-        elif text[place] in _SEPARATORS:
-            yield start, place
-            place += 1
-            start = place
+    """Cut at separators, but not inside brackets or collective bodies; 等 stays with its piece."""
+    start = begin
+    for token in grammar.list_token.finditer(text, begin, end):
+        if token["separator"]:
+            yield start, token.start()
+        elif token["open"]:
+            yield start, token.end() - (2 if token["open"].endswith("以及") else 1)
         else:
-            place += 1
+            continue
+        start = token.end()
     yield start, end
 
 

@@ -116,7 +116,11 @@ def _read_number(match: re.Match[str]) -> _Number | None:
         return _Number(Measured.MONEY, (value,), magnitude=False)
     if match["written"]:
         written = chinese_number(match["written"])
-        return None if written is None else _Number(Measured.MONEY, (Decimal(written),), magnitude=False)
+        return (
+            None
+            if written is None
+            else _Number(Measured.MONEY, (Decimal(written),), magnitude=False)
+        )
     magnitude = match["magnitude"] or match["magnitude2"]
     if magnitude:
         value = Decimal(chinese_number(magnitude) or 0)
@@ -126,8 +130,10 @@ def _read_number(match: re.Match[str]) -> _Number | None:
         return _Number(Measured.SHARE, (low, high), magnitude=False)
     if match["share"]:
         return _Number(Measured.SHARE, (Decimal(match["share"]).scaleb(-2),), magnitude=False)
-    value = Decimal(match["part"]) / Decimal(match["whole"]) if int(match["whole"]) else None
-    return None if value is None else _Number(Measured.SHARE, (value,), magnitude=False)
+    if not int(match["whole"]):
+        return None
+    share = Decimal(match["part"]) / Decimal(match["whole"])
+    return _Number(Measured.SHARE, (share,), magnitude=False)
 
 
 def _read_range(match: re.Match[str]) -> _Number | None:
@@ -143,9 +149,7 @@ def _exponent(scale: str | None) -> int:
     return _SCALE_VALUES[scale] if scale else 0
 
 
-def _bounds(
-    text: str, match: re.Match[str], number: _Number, grammar: QuantityGrammar
-) -> _Found:
+def _bounds(text: str, match: re.Match[str], number: _Number, grammar: QuantityGrammar) -> _Found:
     start = max(0, match.start() - _LOOK_BACK)
     before = grammar.before.search(text, start, match.start())
     after = grammar.after.match(text, match.end())

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from iabkg.extraction.agencies import AgencyNames
+from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
 from iabkg.extraction.brackets import find_brackets
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.name_lists import NameList, split_names
@@ -84,7 +84,7 @@ def _by_rule(given: RoleList, first_is_lead: bool) -> list[RoleList]:  # noqa: F
 def _responsibilities(
     division: str, view: View, lists: Iterable[RoleList], names: AgencyNames
 ) -> Iterator[Responsibility]:
-    carry = ""
+    carry = NO_PREFIX
     for role_list in lists:
         cue = view.span(*role_list.cue)
         for begin, end in role_list.names.places:
@@ -124,8 +124,12 @@ def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar
     lists = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         stop = after.start() if after is not None else end
-        other = grammar.other_label.search(text, label.end(), stop)
-        names = split_names(text, label.end(), other.start() if other else stop, grammar)
+        for closing in (grammar.other_label, grammar.first_is_lead):
+            other = closing.search(text, label.end(), stop)
+            stop = other.start() if other else stop
+        stop = label.end() + len(text[label.end() : stop].rstrip("(〔,;"))
+        names = split_names(text, label.end(), stop, grammar)
+        names = names.only(lambda begin, end: grammar.is_body(text[begin:end]))
         if names.places:
             role = grammar.label_roles[label["label"]]
             lists.append(RoleList(role, label.span("label"), names, "responsibility.label"))
@@ -133,18 +137,42 @@ def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar
 
 
 def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
-    """Read ``A牵头,B、C配合``; a stretch in which any name is not a body's is no clause at all."""
+    """Read ``A牵头,B、C配合``; a stretch in which any name is not a body's is no clause at all.
+
+    What follows the first sentence explains the clause and is not part of it.
+    """
+    stop = text.find("。", begin, end)
+    end = stop if stop >= 0 else end
     rule = grammar.first_is_lead.search(text, begin, end)
-    lists = []
+    end = rule.start() if rule else end
+    lists: list[RoleList] = []
     start = begin
-    for verb in grammar.verb.finditer(text, begin, rule.start() if rule else end):
-        names = split_names(text, start, verb.start(), grammar)
-        if not names.places or not all(
-            grammar.is_body(text[first:last]) for first, last in names.places
-        ):
+    for verb in grammar.verb.finditer(text, begin, end):
+        found = _before_verb(text, start, verb, grammar)
+        if not found:
             return []
-        role = grammar.verb_roles[verb["verb"]]
-        lists.append(RoleList(role, verb.span("verb"), names, "responsibility.verb"))
+        lists.extend(found)
         start = verb.end()
-    leftover = re.sub(r"[,;。]", "", text[start : rule.start() if rule else end])
-    return [] if leftover else lists
+    return [] if text[start:end].strip(",;") else lists
+
+
+def _before_verb(
+    text: str, begin: int, verb: re.Match[str], grammar: ResponsibilityGrammar
+) -> list[RoleList]:
+    """Return the lists that a verb gives roles: one, or in ``A会同B负责`` two; none if odd."""
+    cue, role = verb.span("verb"), grammar.verb_roles[verb["verb"]]
+    joining = grammar.joining.search(text, begin, verb.start())
+    first = split_names(text, begin, joining.start() if joining else verb.start(), grammar)
+    others = (
+        split_names(text, joining.end(), verb.start(), grammar)
+        if joining
+        else NameList((), open_ended=False)
+    )
+    places = (*first.places, *others.places)
+    if not first.places or not all(grammar.is_body(text[b:e]) for b, e in places):
+        return []
+    if joining is None:
+        return [RoleList(role, cue, first, "responsibility.verb")]
+    lead = RoleList(Role.LEAD, joining.span(), first, "responsibility.joint")
+    rest = RoleList(Role.COOPERATING, joining.span(), others, "responsibility.joint")
+    return [lead, rest] if others.places else [lead]

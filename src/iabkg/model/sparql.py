@@ -57,9 +57,7 @@ GRAPH_FORMATS = (
         media_type="application/rdf+xml",
         aliases=("application/xml", "text/xml"),
     ),
-    ResultFormat(
-        name="jsonld", media_type="application/ld+json", aliases=("application/json",)
-    ),
+    ResultFormat(name="jsonld", media_type="application/ld+json", aliases=("application/json",)),
 )
 
 

@@ -1,8 +1,9 @@
 """Write one document as triples: its title block, divisions, facts and their evidence."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import assert_never
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -193,7 +194,9 @@ class _Writer:
             case _:
                 assert_never(fact)
 
-    def node(self, fact: Responsibility | MonetaryProvision | Park | Sector, iri: NamedNode) -> None:
+    def node(
+        self, fact: Responsibility | MonetaryProvision | Park | Sector, iri: NamedNode
+    ) -> None:
         """State what every fact has: evidence, rule and run."""
         self.evidence(iri, fact.evidence)
         self.state(iri, IAB["ruleId"], text(fact.rule))
@@ -238,6 +241,7 @@ class _Writer:
 
     def amount(self, iri: NamedNode, amount: Amount) -> None:
         """State the bound on the side that the comparator gives it."""
+        bounds: tuple[tuple[str, Decimal | None], ...]
         match amount.comparator:
             case Comparator.AT_MOST:
                 bounds = (("maxValue", amount.value),)

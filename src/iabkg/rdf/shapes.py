@@ -12,6 +12,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from iabkg.errors import ResourceError
+from iabkg.rdf.shared_graphs import read_turtle
 
 __all__ = ["Complaint", "validate"]
 
@@ -43,22 +44,23 @@ def validate(data: bytes, *, ontology: Path) -> tuple[Complaint, ...]:
     inferred beyond the subclasses that the vocabulary states, and nothing is fetched. A file of
     the folder that is missing or malformed raises ResourceError.
     """
-    shapes = _read_turtle(ontology / _SHAPES)
+    shapes = _read_curated(ontology / _SHAPES)
     with _without_conversion_warnings():
-        graph = _read_union(data) + _read_turtle(ontology / _VOCABULARY)
-        _, report, _ = validate_graph(
-            graph,
-            shacl_graph=shapes,
-            inference="none",
-            inplace=True,
-            advanced=False,
-            meta_shacl=False,
-            do_owl_imports=False,
-        )
+        graph = _read_union(data) + _read_curated(ontology / _VOCABULARY)
+        report = _report(graph, shapes, ontology / _SHAPES)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return tuple(sorted({_complaint(report, result, shapes) for result in results}, key=_order))
+
+
+def _report(graph: Graph, shapes: Graph, source: Path) -> Graph:
+    """Return the validation report; ResourceError where pySHACL cannot use the shapes."""
+    try:
+        _, report, _ = validate_graph(graph, shacl_graph=shapes, inference="none", inplace=True)
+    except RuntimeError as error:
+        raise ResourceError(source, None, f"not SHACL: {error}", "Mend it.") from error
     if not isinstance(report, Graph):
-        raise ResourceError(ontology / _SHAPES, None, f"pySHACL fails: {report}", "Mend it.")
-    found = {_complaint(report, result) for result in report.subjects(RDF.type, SH.ValidationResult)}
-    return tuple(sorted(found, key=_order))
+        raise ResourceError(source, None, f"not SHACL: {report}", "Mend it.")
+    return report
 
 
 def _read_union(data: bytes) -> Graph:
@@ -67,38 +69,38 @@ def _read_union(data: bytes) -> Graph:
     return _to_rdflib(serialize(triples, format=RdfFormat.N_TRIPLES))
 
 
-def _read_turtle(path: Path) -> Graph:
-    try:
-        triples = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
-    except OSError as error:
-        raise ResourceError(path, None, "the file cannot be read", "Install iabkg again.") from error
-    except SyntaxError as error:
-        raise ResourceError(path, error.lineno, f"not Turtle: {error.msg}", "Mend it.") from error
-    return _to_rdflib(serialize(triples, format=RdfFormat.N_TRIPLES))
+def _read_curated(path: Path) -> Graph:
+    return _to_rdflib(serialize(read_turtle(path), format=RdfFormat.N_TRIPLES))
 
 
 def _to_rdflib(n_triples: bytes | None) -> Graph:
     return Graph().parse(data=n_triples or b"", format="nt")
 
 
-def _complaint(report: Graph, result: Node) -> Complaint:
+def _complaint(report: Graph, result: Node, shapes: Graph) -> Complaint:
     focus = report.value(result, SH.focusNode)
     path = report.value(result, SH.resultPath)
     value = report.value(result, SH.value)
-    if (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report:
+    rule = report.value(result, SH.sourceConstraint)
+    if rule is None:
+        rule = report.value(result, SH.sourceShape)
+    else:
         # A rule in SPARQL asks once about the whole graph; its values are the nodes that break it.
         focus = value
     return Complaint(
         focus=str(focus),
         path=None if path is None else _path(report, path),
-        message=_message(report, result),
+        message=_message(shapes, rule),
         value=None if value is None or value == focus else str(value),
     )
 
 
-def _message(report: Graph, result: Node) -> str:
-    """Return the rule in each of its languages, "en" before "zh"."""
-    found = report.objects(result, SH.resultMessage)
+def _message(shapes: Graph, rule: Node | None) -> str:
+    """Return what ``rule`` requires, in each language in turn ("en" before "zh").
+
+    Not the report's own messages: pySHACL drops the language of those of SPARQL constraints.
+    """
+    found = shapes.objects(rule, SH.message)
     texts = {text.language or "": str(text) for text in found if isinstance(text, Literal)}
     return " ".join(texts[language] for language in sorted(texts))
 
@@ -111,6 +113,7 @@ def _path(report: Graph, path: Node) -> str:
     if inverse is not None:
         return "^" + _path(report, inverse)
     alternatives = report.value(path, SH.alternativePath)
+    assert alternatives is not None, "the shapes have paths of no other kind"
     return "|".join(_path(report, each) for each in report.items(alternatives))
 
 

@@ -69,7 +69,8 @@ def load_question_words(path: Path) -> QuestionWords:
         raise ResourceError(path, None, f"this is not TOML: {error}", "Mend the line.") from None
     for name in _LISTS:
         words = lists.get(name)
-        if not words or not all(isinstance(word, str) and word for word in words):
+        is_list = isinstance(words, list) and words
+        if not is_list or not all(isinstance(word, str) and word for word in words):
             raise ResourceError(
                 path, None, f"no list of words named {name}", f'Add: {name} = ["…"].'
             )

@@ -25,7 +25,7 @@ class Limits:
 
     characters: int = 100_000
     depth: int = 48
-    patterns: int = 128
+    patterns: int = 100
     operators: int = 500
     listed: int = 500
 
@@ -166,6 +166,7 @@ class _Inspection:
         inner = self.brackets[-1] if self.brackets else ""
         if inner in _PATTERN_BRACKETS:
             self.patterns += _PATTERN_SIGNS.get(sign, 0)
+            self.patterns += 3 * (sign == "<" and self._previous_sign() == "<")
         self.operators += sign in _OPERATORS
         if sign in _OPEN:
             self._open(sign, inner)
@@ -176,6 +177,7 @@ class _Inspection:
 
     def _open(self, sign: str, inner: str) -> None:
         bracket = _OPEN[sign]
+        self.listed += not self.brackets
         if sign == "{" and self.in_values_head:
             bracket, self.in_values_head = "v", False
         elif inner == "v":
@@ -189,13 +191,18 @@ class _Inspection:
         if inner == "l":
             return True
         before = self.previous
-        return inner in {"{", "["} and before is not None and (
-            self._after_operand() or before.text in {"{", "[", ".", ";", ",", "|", "/", "^", "!"}
+        return (
+            inner in {"{", "["}
+            and before is not None
+            and (
+                self._after_operand()
+                or before.text in {"{", "[", ".", ";", ",", "|", "/", "^", "!"}
+            )
         )
 
     def _count_operand(self) -> None:
         if not self.brackets:
-            self.listed += 1
+            self.listed += self.form is not None
         elif self.brackets[-1] == "l" and self._after_operand():
             self.patterns += 2
 
@@ -212,6 +219,10 @@ class _Inspection:
     def _previous_word(self) -> str | None:
         before = self.previous
         return before.text.upper() if before and before.kind is Kind.WORD else None
+
+    def _previous_sign(self) -> str | None:
+        before = self.previous
+        return before.text if before and before.kind is Kind.SIGN else None
 
     def _check_counts(self, token: Token) -> None:
         limits = self.limits
@@ -231,7 +242,7 @@ class _Inspection:
 
 
 def _unescape(word: str) -> str:
-    """Undo codepoint escapes: ``\\u0053ERVICE`` is SERVICE to parsers that follow the standard."""
+    r"""Undo escapes: ``\u0053ERVICE`` is SERVICE to parsers that follow the standard."""
 
     def character(match: re.Match[str]) -> str:
         code = int(match[1] or match[2], 16)

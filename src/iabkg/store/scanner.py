@@ -88,6 +88,4 @@ def _check_escapes(text: str, match: re.Match[str]) -> None:
     for escape in _ESCAPE.finditer(match[0]):
         if escape["wrong"] is not None:
             line, column = place_of(text, match.start() + escape.start())
-            raise QuerySyntaxError(
-                f"{escape[0]!r} is not an escape sequence of SPARQL", line, column
-            )
+            raise QuerySyntaxError(f"{escape[0]} is not an escape sequence of SPARQL", line, column)

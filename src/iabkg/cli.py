@@ -1,0 +1,251 @@
+"""The command line: arguments in, answers out; each command calls the facade."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+
+from iabkg.console import aligned, progress_bar
+from iabkg.errors import IabkgError
+from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
+from iabkg.model.sparql import ResultFormat, SparqlRequest, formats_of
+
+__all__ = ["main"]
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 on success, 1 on failure, with a line on stderr that says why.
+
+    Wrong usage ends the process with 2, as argparse does.
+    """
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        return run(options)
+    except IabkgError as error:
+        print(f"iabkg {options.command}: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader has seen enough: iabkg export ntriples | head.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"iabkg {options.command}: {error}. Check the name and the disk.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"iabkg {options.command}: stopped.", file=sys.stderr)
+    return 1
+
+
+def _build(options: argparse.Namespace) -> int:
+    started = perf_counter()
+    paths = options.files or [plan_in_repository()]
+    report = KnowledgeGraph.build(paths, _store(options), progress=progress_bar)
+    seconds = round(perf_counter() - started, 2)
+    if options.json:
+        _print_json({**asdict(report), "store": str(_store(options)), "seconds": seconds})
+        return 0
+    for remark in report.remarks:
+        print(remark)
+    print(
+        f"{report.documents} documents, {report.measures} measures, {report.facts} facts, "
+        f"{report.triples} triples in {seconds} s → {_store(options)}"
+    )
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from iabkg.settings import Settings  # noqa: PLC0415 - a lookup does not wait for a server
+    from iabkg.web.server import serve  # noqa: PLC0415
+
+    given = {"store": _store(options), "host": options.host, "port": options.port}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    with KnowledgeGraph.open(settings.store) as graph:
+        serve(graph, settings)
+    return 0
+
+
+def _query(options: argparse.Namespace) -> int:
+    text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
+    with KnowledgeGraph.open(_store(options)) as graph:
+        evaluation = graph.query(SparqlRequest(query=text))
+        formats = formats_of(evaluation.kind)
+        wanted = "json" if options.json else options.format
+        form = next((form for form in formats if form.name == wanted), None)
+        if form is None and wanted is not None:
+            names = ", ".join(form.name for form in formats)
+            print(
+                f"iabkg query: this answer has no format {wanted}. It has: {names}.",
+                file=sys.stderr,
+            )
+            return 1
+        if form is not None or formats[0].name != "json":
+            evaluation.write(form or formats[0], sys.stdout.buffer)
+            return 0
+        print(_as_text(evaluation.write, formats[0]))
+    return 0
+
+
+def _as_text(write: Callable[[ResultFormat, BytesIO], None], json_format: ResultFormat) -> str:
+    """Return rows as an aligned table, or a boolean as a word."""
+    out = BytesIO()
+    write(json_format, out)
+    answer = json.loads(out.getvalue())
+    if "boolean" in answer:
+        return "true" if answer["boolean"] else "false"
+    names = answer["head"]["vars"]
+    rows = [
+        [row[name]["value"] if name in row else "" for name in names]
+        for row in answer["results"]["bindings"]
+    ]
+    return aligned(names, rows)
+
+
+def _leads(options: argparse.Namespace) -> int:
+    with KnowledgeGraph.open(_store(options)) as graph:
+        answer = graph.leads(options.question, limit=options.limit, lang=options.lang)
+    if options.json:
+        _print_json(answer.to_json())
+        return 0
+    if not answer.results:
+        print("Nothing found. 没有找到。")
+        return 0
+    for result in answer.results:
+        print(f"{result.measure.path}  {result.measure.title}")
+        for role, agencies in (
+            ("牵头 lead", result.lead),
+            ("配合 cooperating", result.cooperating),
+            ("负责 responsible", result.responsible),
+        ):
+            if agencies:
+                print(f"  {role}: {'、'.join(agency.name for agency in agencies)}")
+        spans = ", ".join(f"{q.text} [{q.begin}–{q.end}]" for q in result.evidence)
+        print(f"  原文 evidence: {spans}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    with KnowledgeGraph.open(_store(options)) as graph:
+        form = graph.format_named(options.format)
+        if options.output is None:
+            form_out = sys.stdout.buffer
+            graph.export(form.name, form_out)
+            form_out.flush()
+            return 0
+        whole = BytesIO()
+        graph.export(form.name, whole)
+        options.output.write_bytes(whole.getvalue())
+    print(f"{options.output}: {options.output.stat().st_size} bytes of {form.name}")
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    with KnowledgeGraph.open(_store(options)) as graph:
+        complaints = graph.validate()
+    if options.json:
+        _print_json([asdict(complaint) for complaint in complaints])
+    elif complaints:
+        for complaint in complaints:
+            place = " ".join(filter(None, (complaint.focus, complaint.path, complaint.value)))
+            print(f"{place}: {complaint.message}")
+    else:
+        print("The graph conforms to its shapes. 图谱符合约束。")
+    if complaints:
+        print(f"iabkg validate: {len(complaints)} complaints. See above.", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+def _store(options: argparse.Namespace) -> Path:
+    # Read here and not through the settings, which take longer to load than a lookup to answer.
+    path: Path = options.store or Path(os.environ.get("IABKG_STORE", "store"))
+    return path
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="iabkg",
+        description="Read Chinese government plans into a knowledge graph and ask it. "
+        "将政府规划读成知识图谱并提问。",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    build = _command(commands, _build, "build", "read plans into a store", "iabkg build plan.txt")
+    build.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="text files, UTF-8 or GB 18030 (default: the plan that comes with iabkg)",
+    )
+
+    serve = _command(
+        commands, _serve, "serve", "serve a store over HTTP", "iabkg serve --port 8123"
+    )
+    serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+
+    query = _command(commands, _query, "query", "ask in SPARQL", "iabkg query queries/caps.rq")
+    query.add_argument(
+        "file", metavar="FILE|-", help="a file with a query, or - for standard input"
+    )
+    query.add_argument("--format", help="json, xml, csv, tsv; turtle, ntriples, rdfxml, jsonld")
+
+    leads = _command(commands, _leads, "leads", "which agencies lead X", "iabkg leads 仿制药")
+    leads.add_argument("question", metavar="X", help="a topic, measure, agency, park or sector")
+    leads.add_argument("--limit", type=_positive, default=20, help="measures at most (default: 20)")
+    leads.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the names")
+
+    export = _command(
+        commands,
+        _export,
+        "export",
+        "write the graph in a format",
+        "iabkg export graphml -o plan.graphml",
+    )
+    export.add_argument(
+        "format", metavar="FORMAT", help="turtle, trig, ntriples, nquads, rdfxml, jsonld, graphml"
+    )
+    export.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+    )
+
+    _command(
+        commands, _validate, "validate", "check the graph against its shapes", "iabkg validate"
+    )
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    run: Command,
+    name: str,
+    purpose: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=purpose, description=f"{purpose.capitalize()}.", epilog=f"Example: {example}"
+    )
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help="directory of the store (default: $IABKG_STORE, else ./store)",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON for programs")
+    return command
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number

@@ -1,0 +1,204 @@
+"""The facade: build a knowledge graph, open it, ask it, export it, check it.
+
+Whatever a command needs beyond asking is imported when it is used, so that a lookup starts fast.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from functools import cached_property
+from importlib.metadata import version
+from io import BytesIO
+from os import environ
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Self
+
+from iabkg.errors import UnknownNameError
+from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.model.sparql import Evaluation, SparqlRequest
+from iabkg.model.table import Table
+from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
+from iabkg.queries.names import NameIndex, build_names
+from iabkg.resources import resource_folder
+from iabkg.search.answer import LeadsAnswer, find_leads
+from iabkg.search.index import LeadIndex, build_index
+from iabkg.search.words import QuestionWords, load_question_words
+from iabkg.store.dataset import Dataset
+
+if TYPE_CHECKING:
+    from iabkg.corpus import BuildReport, Progress
+    from iabkg.rdf.shapes import Complaint
+
+__all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
+
+_COUNTS = """
+PREFIX iab: <https://w3id.org/iabkg/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?measure) AS ?measures)
+       (COUNT(DISTINCT ?agency) AS ?agencies) (COUNT(DISTINCT ?fact) AS ?facts)
+WHERE {
+  { ?document a iab:PolicyDocument } UNION { ?measure a iab:Measure }
+  UNION { ?r iab:agency ?agency } UNION { ?fact prov:wasGeneratedBy ?run }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much a knowledge graph holds; ``agencies`` are those with a part in some measure."""
+
+    documents: int
+    measures: int
+    agencies: int
+    facts: int
+    triples: int
+
+
+def plan_in_repository() -> Path:
+    """Return the plan that comes with iabkg."""
+    return resource_folder("extract") / "corpus" / "suifu-2018-9.txt"
+
+
+class KnowledgeGraph:
+    """A built graph, open for reading; close it, or use it in a ``with`` statement."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Read ``dataset``; it is closed with the graph."""
+        self._dataset = dataset
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store in the directory ``path``; StoreError where there is none."""
+        return cls(Dataset.open_read_only(path))
+
+    @staticmethod
+    def build(
+        paths: Sequence[Path], store: Path, *, progress: "Progress | None" = None
+    ) -> "BuildReport":
+        """Read the plans ``paths`` into the directory ``store``; the same plan is replaced whole.
+
+        ``progress`` wraps the paths as they are worked off. DocumentError for a file that cannot
+        be read, before anything is written; StoreError for a store that cannot be.
+        """
+        from iabkg.corpus import build  # noqa: PLC0415
+        from iabkg.pipeline import load_tools  # noqa: PLC0415
+
+        ontology = resource_folder("ontology")
+        tools = load_tools(
+            extract_folder=resource_folder("extract"),
+            ontology=ontology,
+            version=version("iabkg"),
+            today=_today(),
+        )
+        dataset = Dataset.create_or_open(store)
+        try:
+            return build(paths, dataset, tools, ontology, progress or iter)
+        finally:
+            dataset.close()
+
+    def __enter__(self) -> Self:
+        """Return the open graph."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._dataset.close()
+
+    @property
+    def data_version(self) -> str:
+        """Return a name of the state of the data; it changes with every committed write."""
+        return self._dataset.data_version
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Count what the graph holds."""
+        documents, measures, agencies, facts = (
+            int(str(cell)) for cell in self._dataset.select(_COUNTS).rows[0]
+        )
+        return Summary(documents, measures, agencies, facts, len(self._dataset))
+
+    def leads(self, question: str, *, limit: int = 20, lang: str = "zh") -> LeadsAnswer:
+        """Say which agencies lead what ``question`` is about, best first.
+
+        At most ``limit`` measures; names of agencies in ``lang`` (``zh`` or ``en``).
+        """
+        return find_leads(question, self._index, self._words, limit=limit, lang=lang)
+
+    @cached_property
+    def queries(self) -> tuple[CuratedQuery, ...]:
+        """Return the curated queries, by name."""
+        return load_queries(resource_folder("queries"))
+
+    def curated(self, name: str) -> CuratedQuery:
+        """Return one curated query; UnknownNameError with the nearest names."""
+        for query in self.queries:
+            if query.name == name:
+                return query
+        names = [query.name for query in self.queries]
+        raise UnknownNameError("query", name, tuple(get_close_matches(name, names, cutoff=0.3)))
+
+    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
+        """Answer a curated query; names of things stand for their IRIs.
+
+        Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
+        """
+        query = self.curated(name)
+        return self._dataset.select(query.sparql, bind(query, parameters, self._names.resolve))
+
+    def query(self, request: SparqlRequest) -> Evaluation:
+        """Evaluate a stranger's SPARQL query: QuerySyntaxError, or QueryRefusedError."""
+        return self._dataset.evaluate(request)
+
+    @property
+    def formats(self) -> tuple[ExportFormat, ...]:
+        """Return the formats that ``export`` writes."""
+        return EXPORT_FORMATS
+
+    def export(self, format_name: str, out: IO[bytes]) -> None:
+        """Write the whole graph to ``out``; UnknownNameError for a format there is none of."""
+        self.format_named(format_name).write(self._dataset, out)
+
+    def format_named(self, name: str) -> ExportFormat:
+        """Return an export format by its name; UnknownNameError lists them all."""
+        for known in EXPORT_FORMATS:
+            if known.name == name:
+                return known
+        raise UnknownNameError("format", name, tuple(known.name for known in EXPORT_FORMATS))
+
+    def validate(self) -> "tuple[Complaint, ...]":
+        """Check the graph against the shapes of the vocabulary; nothing to complain of: empty."""
+        from iabkg.rdf.shapes import validate  # noqa: PLC0415
+
+        data = BytesIO()
+        self.export("nquads", data)
+        return validate(data.getvalue(), ontology=resource_folder("ontology"))
+
+    @cached_property
+    def _index(self) -> LeadIndex:
+        return build_index(self._dataset.select)
+
+    @cached_property
+    def _words(self) -> QuestionWords:
+        return load_question_words(resource_folder("extract") / "search" / "questions.toml")
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return build_names(self._dataset.select)
+
+
+def _today() -> date:
+    """Return the day that runs are dated with: SOURCE_DATE_EPOCH, where set, makes builds alike."""
+    fixed = environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.date()

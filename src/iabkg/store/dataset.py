@@ -1,0 +1,258 @@
+"""The dataset: named graphs that are replaced atomically, read by SPARQL and as triples."""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    serialize,
+)
+
+from iabkg.errors import QuerySyntaxError, StoreError
+from iabkg.model.sparql import Evaluation, SparqlRequest
+from iabkg.model.table import Table
+from iabkg.store.cells import cell
+from iabkg.store.directory import StoreDirectory, hold_snapshot
+from iabkg.store.evaluation import evaluate
+from iabkg.store.syntax import malformed
+
+__all__ = ["Dataset"]
+
+# Where a graph waits until it takes the place of the old one; readers never see it.
+_STAGING = "urn:x-iabkg:staging:"
+
+
+class Dataset:
+    """An Oxigraph store: on disk with its directory, or in memory without one.
+
+    The default graph of every query is the union of the named graphs; since Oxigraph would count
+    a triple once for every graph that states it, none may be stated in two.
+    """
+
+    def __init__(
+        self, store: Store, directory: StoreDirectory | None, version: str, *, held: int | None
+    ) -> None:
+        """Use ``create_or_open``, ``open_read_only`` or ``in_memory`` instead."""
+        self._store: Store | None = store
+        self._directory = directory
+        self._version = version
+        self._held = held
+        self._dirty = directory is not None and directory.is_dirty()
+
+    @classmethod
+    def create_or_open(cls, path: Path) -> "Dataset":
+        """Open the store in ``path`` for writing; a new or empty directory becomes one.
+
+        Raises StoreError where another process writes it, it has another format, or ``path`` is
+        anything else than a store.
+        """
+        directory = StoreDirectory(path)
+        directory.prepare()
+        store = directory.open_live()
+        _drop_staging(store)
+        version = directory.committed_version()
+        if version is None:
+            directory.mark_dirty()
+        return cls(store, directory, version or "0-new", held=None)
+
+    @classmethod
+    def open_read_only(cls, path: Path) -> "Dataset":
+        """Open what was last committed to the store in ``path``.
+
+        It stays as it is while open, whatever is built beside it. Raises StoreError where there
+        is nothing to read.
+        """
+        directory = StoreDirectory(path)
+        while True:
+            version = directory.committed_version()
+            if version is None:
+                raise StoreError(
+                    path,
+                    "the store is empty: its first build was not finished",
+                    f"Build it: iabkg build --store {path}",
+                )
+            try:
+                held = hold_snapshot(directory.snapshot(version))
+                store = Store.read_only(str(directory.snapshot(version)))
+            except OSError as error:
+                # A writer may have committed, and dropped the snapshot, in between.
+                if directory.committed_version() != version:
+                    continue
+                raise StoreError(
+                    path,
+                    f"its data cannot be read: {error}",
+                    f"Delete the directory, then: iabkg build --store {path}",
+                ) from error
+            return cls(store, directory, version, held=held)
+
+    @classmethod
+    def in_memory(cls) -> "Dataset":
+        """Return an empty dataset that is gone when it is closed."""
+        return cls(Store(), None, "0-new", held=None)
+
+    @property
+    def data_version(self) -> str:
+        """Return what changes with every commit that changes data: ASCII, fit for an ETag."""
+        return self._version
+
+    def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> int:
+        """Put ``triples`` in the place of all that ``graph`` held; return how many they are.
+
+        Either all of it happens or nothing, also where ``triples`` raises half-way.
+        """
+        fresh = set(triples)
+        if fresh != set(self.triples(graph)):
+            self._begin_write()
+            self._swap(graph, fresh)
+        return len(fresh)
+
+    def add_to_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Add ``triples`` to ``graph``, all or none."""
+        self.replace_graph(graph, set(self.triples(graph)).union(triples))
+
+    def remove_from_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Take ``triples`` out of ``graph``, all or none; absent ones do not matter."""
+        self.replace_graph(graph, set(self.triples(graph)).difference(triples))
+
+    def commit(self) -> None:
+        """Write to disk all that was done, and let readers that open from now on see it."""
+        if not self._dirty:
+            return
+        number = int(self._version.partition("-")[0]) + 1
+        # The random part keeps two stores that were built at one place apart.
+        version = f"{number}-{secrets.token_hex(4)}"
+        if self._directory is not None:
+            self._directory.commit(self._open_store(), version)
+            self._dirty = False
+        self._version = version
+
+    def select(
+        self, sparql: str, bindings: Mapping[str, NamedNode | Literal] | None = None
+    ) -> Table:
+        """Return the rows of a trusted SELECT over the union of all graphs.
+
+        ``bindings`` gives values to variables, which the query must project. Raises
+        QuerySyntaxError.
+        """
+        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(name): term for name, term in (bindings or {}).items()
+        }
+        try:
+            result = self._open_store().query(
+                sparql, use_default_graph_as_union=True, substitutions=values
+            )
+        except SyntaxError as error:
+            raise malformed(sparql, str(error)) from None
+        if not isinstance(result, QuerySolutions):
+            raise QuerySyntaxError("it must be a SELECT query", 1, 1)
+        columns = tuple(variable.value for variable in result.variables)
+        return Table(
+            columns, tuple(tuple(cell(solution[name]) for name in columns) for solution in result)
+        )
+
+    def evaluate(self, request: SparqlRequest) -> Evaluation:
+        """Answer a stranger's query: see ``store.evaluation.evaluate``."""
+        return evaluate(self._open_store(), request)
+
+    def describe(self, iri: NamedNode, *, incoming: int = 500) -> tuple[Triple, ...]:
+        """Return what is stated of ``iri``, and at most ``incoming`` triples that point to it.
+
+        A span of the document's text has an IRI with a fragment, which cannot be fetched for
+        itself: it is described with what refers to it.
+        """
+        store = self._open_store()
+        triples = [quad.triple for quad in store.quads_for_pattern(iri, None, None)]
+        for target in [triple.object for triple in triples]:
+            if isinstance(target, NamedNode) and _is_part(target.value, iri.value):
+                quads = store.quads_for_pattern(target, None, None)
+                triples.extend(quad.triple for quad in quads)
+        pointing = store.quads_for_pattern(None, None, iri)
+        triples.extend(quad.triple for quad, _ in zip(pointing, range(incoming), strict=False))
+        return tuple(dict.fromkeys(triples))
+
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """Return the names of all graphs, in the order of their IRIs."""
+        names = self._open_store().named_graphs()
+        return tuple(
+            sorted((n for n in names if isinstance(n, NamedNode)), key=lambda name: name.value)
+        )
+
+    def triples(self, graph: NamedNode | None) -> Iterator[Triple]:
+        """Yield the triples of one graph, or of all graphs (None)."""
+        for quad in self._open_store().quads_for_pattern(None, None, None, graph):
+            yield quad.triple
+
+    def dump(
+        self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write everything to ``out``; formats without named graphs get the union."""
+        names = dict(prefixes or {})
+        if form.supports_datasets:
+            self._open_store().dump(out, form, prefixes=names)
+        else:
+            serialize(self.triples(None), out, form, prefixes=names)
+
+    def __len__(self) -> int:
+        """Return the number of triples in all graphs."""
+        return len(self._open_store())
+
+    def close(self) -> None:
+        """Let go of the store; what was not committed is not for readers."""
+        self._store = None
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise self._error("it was closed", "Open it again.")
+        return self._store
+
+    def _error(self, problem: str, remedy: str) -> StoreError:
+        where = self._directory.path if self._directory else Path("(memory)")
+        return StoreError(where, problem, remedy)
+
+    def _begin_write(self) -> None:
+        if self._held is not None:
+            raise self._error("it was opened for reading", "Open it for writing.")
+        if self._directory is not None and not self._dirty:
+            self._directory.mark_dirty()
+        self._dirty = True
+
+    def _swap(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        store = self._open_store()
+        staging = NamedNode(_STAGING + secrets.token_hex(8))
+        try:
+            store.add_graph(staging)
+            store.extend(Quad(t.subject, t.predicate, t.object, staging) for t in triples)
+            # One update is one transaction: the old graph goes in the moment the new one comes.
+            store.update(f"MOVE GRAPH {staging} TO GRAPH {graph}")
+        except OSError as error:
+            raise self._error(
+                f"{graph.value} could not be written: {error}",
+                "The old data is still there: make room on the disk and build again.",
+            ) from error
+        finally:
+            store.remove_graph(staging)
+
+
+def _is_part(target: str, iri: str) -> bool:
+    base, sharp, _ = target.partition("#")
+    return bool(sharp) and target != iri and iri.startswith(base)
+
+
+def _drop_staging(store: Store) -> None:
+    for name in list(store.named_graphs()):
+        if isinstance(name, NamedNode) and name.value.startswith(_STAGING):
+            store.remove_graph(name)
