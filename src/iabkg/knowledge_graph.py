@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import cached_property
-from importlib.metadata import version
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -82,6 +81,8 @@ class KnowledgeGraph:
         ``progress`` wraps the paths as they are worked off. DocumentError for a file that cannot
         be read, before anything is written; StoreError for a store that cannot be.
         """
+        from importlib.metadata import version  # noqa: PLC0415
+
         from iabkg.corpus import build  # noqa: PLC0415
         from iabkg.pipeline import load_tools  # noqa: PLC0415
 

@@ -2,9 +2,8 @@ import doctest
 
 import pytest
 
-from iabkg.model.text import Span
 from iabkg.search import folding
-from iabkg.search.folding import fold, folded_view, key_of
+from iabkg.search.folding import fold, key_of
 
 
 @pytest.mark.parametrize(
@@ -21,13 +20,6 @@ from iabkg.search.folding import fold, folded_view, key_of
 def test_folding_never_changes_the_length(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert len(fold(text)) == len(text)
-
-
-def test_a_folded_view_knows_where_its_characters_stand() -> None:
-    view = folded_view("前\n４Ｋ 电\n视后", Span(2, 8))
-
-    assert view.text == "4k电视"
-    assert view.span(2, 4) == Span(5, 8)
 
 
 def test_words_are_looked_up_without_stray_spaces() -> None:

@@ -152,7 +152,7 @@ def test_the_answer_has_the_shape_that_programs_rely_on(
                     }
                 ],
                 "matched": ["仿制药"],
-                "evidence": [{"begin": 280, "end": 283, "text": "仿制药"}],
+                "evidence": [{"begin": 276, "end": 279, "text": "仿制药"}],
             }
         ],
         "interpretation": {

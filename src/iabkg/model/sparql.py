@@ -24,11 +24,15 @@ class ResultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultFormat:
-    """A serialisation of an answer; ``aliases`` are further media types that ask for it."""
+    """A serialisation of an answer.
+
+    ``aliases`` are further media types, ``nicknames`` further names that clients ask for it by.
+    """
 
     name: str
     media_type: str
     aliases: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -50,14 +54,25 @@ TABLE_FORMATS = (
     ResultFormat(name="tsv", media_type="text/tab-separated-values"),
 )
 GRAPH_FORMATS = (
-    ResultFormat(name="turtle", media_type="text/turtle", aliases=("application/x-turtle",)),
-    ResultFormat(name="ntriples", media_type="application/n-triples", aliases=("text/plain",)),
+    ResultFormat(name="turtle", media_type="text/turtle", nicknames=("ttl",)),
+    ResultFormat(
+        name="ntriples",
+        media_type="application/n-triples",
+        aliases=("text/plain",),
+        nicknames=("nt", "n-triples"),
+    ),
     ResultFormat(
         name="rdfxml",
         media_type="application/rdf+xml",
         aliases=("application/xml", "text/xml"),
+        nicknames=("rdf", "rdf+xml", "xml"),
     ),
-    ResultFormat(name="jsonld", media_type="application/ld+json", aliases=("application/json",)),
+    ResultFormat(
+        name="jsonld",
+        media_type="application/ld+json",
+        aliases=("application/json",),
+        nicknames=("json-ld", "json"),
+    ),
 )
 
 
@@ -80,7 +95,7 @@ class SparqlRequest:
 
 
 class Evaluation(Protocol):
-    """An answer that is written once, in one format of its kind."""
+    """An answer that is written once, in one format of its kind, in the thread that asked."""
 
     @property
     def kind(self) -> ResultKind:

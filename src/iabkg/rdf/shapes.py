@@ -46,7 +46,8 @@ def validate(data: bytes, *, ontology: Path) -> tuple[Complaint, ...]:
     """
     shapes = _read_curated(ontology / _SHAPES)
     with _without_conversion_warnings():
-        graph = _read_union(data) + _read_curated(ontology / _VOCABULARY)
+        graph = _read_union(data)
+        graph += _read_curated(ontology / _VOCABULARY)
         report = _report(graph, shapes, ontology / _SHAPES)
     results = report.subjects(RDF.type, SH.ValidationResult)
     return tuple(sorted({_complaint(report, result, shapes) for result in results}, key=_order))

@@ -4,9 +4,9 @@ import unicodedata
 from functools import cache
 
 from iabkg.model.text import Span
-from iabkg.model.view import View, normalise, view_of
+from iabkg.model.view import normalise, view_of
 
-__all__ = ["fold", "folded_view", "key_of", "stands_alone"]
+__all__ = ["fold", "key_of", "stands_alone"]
 
 
 def fold(text: str) -> str:
@@ -18,15 +18,9 @@ def fold(text: str) -> str:
     return "".join(map(_folded, normalise(text)))
 
 
-def folded_view(text: str, span: Span) -> View:
-    """Return the characters of ``span``, folded, without stray spaces and line breaks."""
-    view = view_of(normalise(text), span)
-    return View(fold(view.text), view.offsets)
-
-
 def key_of(text: str) -> str:
     """Return what ``text`` is looked up by: folded, without stray spaces."""
-    return folded_view(text, Span(0, len(text))).text.strip()
+    return view_of(fold(text), Span(0, len(text))).text.strip()
 
 
 def stands_alone(text: str, begin: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """What lookups search: the measures with their words and agencies, and the names of things."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,11 +8,23 @@ from enum import IntEnum
 from iabkg.model.facts import Role
 from iabkg.model.table import Cell, Table
 from iabkg.model.text import Span
-from iabkg.model.view import View
+from iabkg.model.view import View, view_of
 from iabkg.search import sparql
-from iabkg.search.folding import folded_view, key_of, stands_alone
+from iabkg.search.folding import fold, key_of, stands_alone
 
-__all__ = ["AgencyNames", "LeadIndex", "Measure", "Part", "Thing", "ThingKind", "build_index"]
+__all__ = [
+    "SHORT_NAME",
+    "AgencyNames",
+    "LeadIndex",
+    "Measure",
+    "Part",
+    "Thing",
+    "ThingKind",
+    "build_index",
+]
+
+SHORT_NAME = 2
+"""Names of so few characters are also parts of other words: 外办 is in 海外办事机构."""
 
 
 class ThingKind(IntEnum):
@@ -59,6 +72,7 @@ class Measure:
     """A measure: where its words stand in its document, and who takes part.
 
     ``text`` is the whole document's, ``view`` the measure's own characters as they are searched.
+    ``agency_names`` is where it names agencies that have a part in anything of the document.
     """
 
     iri: str
@@ -72,20 +86,17 @@ class Measure:
     extent: Span
     view: View
     parts: tuple[Part, ...]
+    agency_names: tuple[Span, ...]
 
     def places_of(self, key: str) -> tuple[Span, ...]:
-        """Return where the measure says ``key`` (folded); the names of its own agencies aside.
+        """Return where the measure says ``key`` (folded), if not as part of an agency's name.
 
         Latin letters and digits are found as whole words and numbers alone: 5亿元 is not in 15亿元.
         """
         return tuple(
-            span
-            for span in self._occurrences(key)
-            if not any(
-                span.begin < taken.end and taken.begin < span.end
-                for part in self.parts
-                for taken in part.evidence
-            )
+            place
+            for place in self._occurrences(key)
+            if not any(name.covers(place) for name in self.agency_names)
         )
 
     def _occurrences(self, key: str) -> Iterator[Span]:
@@ -151,25 +162,54 @@ def _measures(
     texts: Table, measures: Table, parts: Mapping[str, tuple[Part, ...]]
 ) -> tuple[Measure, ...]:
     text_of = {str(context): str(text) for context, text in texts.rows}
-    found: dict[str, Measure] = {}
-    for row in measures.rows:
-        iri, path, title, titled, document, context, *offsets = row
-        begin, end, heading_begin, heading_end = map(_number, offsets)
-        extent, text = Span(begin, end), text_of[str(context)]
-        found[str(iri)] = Measure(
-            iri=str(iri),
-            path=str(path),
-            title=str(title),
-            titled=bool(titled),
-            document=str(document),
-            context=str(context),
-            text=text,
-            heading=Span(heading_begin, heading_end),
-            extent=extent,
-            view=folded_view(text, extent),
-            parts=parts.get(str(iri), ()),
-        )
-    return tuple(sorted(found.values(), key=lambda m: (m.document, m.extent, m.iri)))
+    folded = {context: fold(text) for context, text in text_of.items()}
+    rows = [(str(row[0]), str(row[5]), row) for row in measures.rows]
+    names: dict[str, set[str]] = {}
+    for iri, context, _ in rows:
+        named = {span.of(text_of[context]) for part in parts.get(iri, ()) for span in part.evidence}
+        names.setdefault(context, set()).update(named)
+    found = (
+        _measure(row, text_of[context], folded[context], parts.get(iri, ()), names[context])
+        for iri, context, row in rows
+    )
+    return tuple(sorted(found, key=lambda m: (m.document, m.extent, m.iri)))
+
+
+def _measure(
+    row: tuple[Cell, ...],
+    text: str,
+    folded: str,
+    parts: tuple[Part, ...],
+    agency_names: set[str],
+) -> Measure:
+    iri, path, title, titled, document, context, *offsets = row
+    begin, end, heading_begin, heading_end = map(_number, offsets)
+    extent = Span(begin, end)
+    own = {span for part in parts for span in part.evidence}
+    return Measure(
+        iri=str(iri),
+        path=str(path),
+        title=str(title),
+        titled=bool(titled),
+        document=str(document),
+        context=str(context),
+        text=text,
+        heading=Span(heading_begin, heading_end),
+        extent=extent,
+        view=view_of(folded, extent),
+        parts=parts,
+        agency_names=tuple(sorted(own | _named_in(text, extent, agency_names))),
+    )
+
+
+def _named_in(text: str, extent: Span, names: set[str]) -> set[Span]:
+    """Return where ``names`` stand in ``extent``, but for the shortest."""
+    return {
+        Span(place.start(), place.end())
+        for name in names
+        if len(name) > SHORT_NAME
+        for place in re.compile(re.escape(name)).finditer(text, extent.begin, extent.end)
+    }
 
 
 def _agencies(rows: list[tuple[str, ...]], measures: tuple[Measure, ...]) -> dict[str, AgencyNames]:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from iabkg.model.text import Span
 from iabkg.search.folding import fold, key_of, stands_alone
-from iabkg.search.index import LeadIndex, Thing
+from iabkg.search.index import SHORT_NAME, LeadIndex, Thing
 from iabkg.search.words import QuestionWords
 
 __all__ = ["Asked", "understand"]
 
-# Names of two characters (外办) are also parts of other words (海外办事机构): they count only where
-# they stand alone.
-_SHORTEST_INSIDE = 3
 _GAPS = re.compile(r"[ ()\[\]{}]+")
 
 
@@ -102,7 +99,10 @@ class _Reader:
         return Asked(text, key_of(text), ())
 
     def names_in(self, piece: Span) -> Iterator[Span]:
-        """Yield the names inside ``piece``, from left to right, the longest where several begin."""
+        """Yield the names inside ``piece``, from left to right, the longest where several begin.
+
+        Short names count only where they stand alone.
+        """
         begin = piece.begin
         while begin < piece.end:
             name = self.name_at(begin, piece.end)
@@ -112,7 +112,7 @@ class _Reader:
 
     def name_at(self, begin: int, limit: int) -> Span | None:
         longest = min(limit, begin + self.index.longest_name)
-        for end in range(longest, begin + _SHORTEST_INSIDE - 1, -1):
+        for end in range(longest, begin + SHORT_NAME, -1):
             known = self.folded[begin:end] in self.index.names
             if known and stands_alone(self.folded, begin, end):
                 return Span(begin, end)

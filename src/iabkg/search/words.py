@@ -68,9 +68,9 @@ def load_question_words(path: Path) -> QuestionWords:
     except tomllib.TOMLDecodeError as error:
         raise ResourceError(path, None, f"this is not TOML: {error}", "Mend the line.") from None
     for name in _LISTS:
-        words = lists.get(name)
-        is_list = isinstance(words, list) and words
-        if not is_list or not all(isinstance(word, str) and word for word in words):
+        words = lists.get(name, [])
+        texts = isinstance(words, list) and all(isinstance(word, str) for word in words)
+        if not texts or not all(words) or not words:
             raise ResourceError(
                 path, None, f"no list of words named {name}", f'Add: {name} = ["…"].'
             )

@@ -165,22 +165,6 @@ class Dataset:
         """Answer a stranger's query: see ``store.evaluation.evaluate``."""
         return evaluate(self._open_store(), request)
 
-    def describe(self, iri: NamedNode, *, incoming: int = 500) -> tuple[Triple, ...]:
-        """Return what is stated of ``iri``, and at most ``incoming`` triples that point to it.
-
-        A span of the document's text has an IRI with a fragment, which cannot be fetched for
-        itself: it is described with what refers to it.
-        """
-        store = self._open_store()
-        triples = [quad.triple for quad in store.quads_for_pattern(iri, None, None)]
-        for target in [triple.object for triple in triples]:
-            if isinstance(target, NamedNode) and _is_part(target.value, iri.value):
-                quads = store.quads_for_pattern(target, None, None)
-                triples.extend(quad.triple for quad in quads)
-        pointing = store.quads_for_pattern(None, None, iri)
-        triples.extend(quad.triple for quad, _ in zip(pointing, range(incoming), strict=False))
-        return tuple(dict.fromkeys(triples))
-
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs, in the order of their IRIs."""
         names = self._open_store().named_graphs()
@@ -245,11 +229,6 @@ class Dataset:
             ) from error
         finally:
             store.remove_graph(staging)
-
-
-def _is_part(target: str, iri: str) -> bool:
-    base, sharp, _ = target.partition("#")
-    return bool(sharp) and target != iri and iri.startswith(base)
 
 
 def _drop_staging(store: Store) -> None:

@@ -1,0 +1,64 @@
+"""Write the generated parts of the README from the code, or check that they are current.
+
+Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` stands what the function NAME returns.
+Run it to rewrite the README, with ``--check`` to fail where it is not current.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from iabkg.exports.formats import EXPORT_FORMATS
+from iabkg.queries.catalogue import load_queries
+from iabkg.resources import resource_folder
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def queries() -> str:
+    """Return a table of the curated queries."""
+    rows = [
+        f"| `{query.name}` | {query.question['en']} {query.question['zh']} |"
+        + f" {', '.join(f'`{parameter.name}`' for parameter in query.parameters) or '–'} |"
+        for query in load_queries(resource_folder("queries"))
+    ]
+    return "\n".join(["| query | answers | parameters |", "|---|---|---|", *rows])
+
+
+def formats() -> str:
+    """Return a table of the export formats."""
+    rows = [
+        f"| `{form.name}` | {form.description['en']} | `{form.media_type}` |"
+        for form in EXPORT_FORMATS
+    ]
+    return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
+
+
+SECTIONS: dict[str, Callable[[], str]] = {"queries": queries, "formats": formats}
+
+
+def current(text: str) -> str:
+    """Return ``text`` with every generated part rewritten."""
+    for name, write in SECTIONS.items():
+        part = re.compile(rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
+        text, found = part.subn(lambda marks: f"{marks[1]}{write()}\n{marks[2]}", text)
+        if not found:
+            sys.exit(f"{README}: there is no part <!-- begin {name} -->")
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite or check the README; 1 where ``--check`` finds it is not current."""
+    text = README.read_text("utf-8")
+    wanted = current(text)
+    if "--check" in arguments:
+        if text != wanted:
+            sys.stderr.write("README.md is not current. Run: make docs\n")
+        return int(text != wanted)
+    README.write_text(wanted, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,166 @@
+"""The command line: what it prints, what it exits with, and how it fails."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iabkg.cli import main
+from tests.plans import PLAN
+
+LEADS_COUNT = """
+PREFIX iab: <https://w3id.org/iabkg/ontology#>
+SELECT (COUNT(*) AS ?n) WHERE { ?r iab:role iab:Lead }
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("cli") / "store"
+    assert main(["build", str(PLAN), "--store", str(path)]) == 0
+    yield str(path)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    status = main(arguments)
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def test_build_closes_with_a_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "build", "--store", str(tmp_path / "s"))
+
+    assert (status, err) == (0, "")
+    assert out.startswith("1 documents, 38 measures, ")
+
+
+def test_build_tells_programs_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "build", "--store", str(tmp_path / "s"), "--json")
+
+    assert json.loads(out)["measures"] == 38
+
+
+def test_leads_shows_agencies_and_evidence(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "leads", "仿制药", "--store", store)
+
+    assert status == 0
+    assert "牵头 lead: 市工业和信息化委、市食品药品监管局" in out
+    assert "仿制药 [6481–6484]" in out
+
+
+def test_leads_says_when_nothing_is_found(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "leads", "高铁建设", "--store", store)
+
+    assert (status, out) == (0, "Nothing found. 没有找到。\n")
+
+
+def test_leads_for_programs_has_the_shape_of_the_http_answer(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "leads", "仿制药", "--store", store, "--json")
+
+    answer = json.loads(out)
+    assert set(answer) == {"query", "results", "interpretation"}
+    assert answer["results"][0]["measure"]["path"] == "五/（二）/10"
+
+
+def test_query_prints_an_aligned_table_or_the_format_asked_for(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "query.rq"
+    file.write_text(LEADS_COUNT, "utf-8")
+
+    _, table, _ = run(capsys, "query", str(file), "--store", store)
+    _, csv, _ = run(capsys, "query", str(file), "--store", store, "--format", "csv")
+
+    assert table == "n\n73\n"
+    assert csv.split() == ["n", "73"]
+
+
+def test_query_reads_standard_input(store: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "iabkg", "query", "-", "--store", store],
+        input="ASK { ?s ?p ?o }",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "true\n")
+
+
+def test_export_writes_a_file(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "graph.graphml"
+
+    status, said, _ = run(capsys, "export", "graphml", "-o", str(out), "--store", store)
+
+    assert status == 0
+    assert str(out) in said
+    assert out.read_bytes().startswith(b"<?xml")
+
+
+def test_validate_says_that_the_plan_conforms(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = run(capsys, "validate", "--store", store)
+
+    assert status == 0
+    assert "conforms" in out
+
+
+FAILURES = [
+    (("build", "missing.txt"), "missing.txt: there is no such file"),
+    (("leads", "x", "--store", "nowhere"), "iabkg build --store nowhere"),
+    (("export", "word"), "turtle, trig"),
+    (("query", "missing.rq"), "missing.rq"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), FAILURES)
+def test_a_failure_is_one_line_that_says_what_to_do(
+    store: str, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    where = () if "--store" in arguments else ("--store", store)
+
+    status, out, err = run(capsys, *arguments, *where)
+
+    assert (status, out) == (1, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_a_malformed_query_fails_with_line_and_column(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bad.rq"
+    file.write_text("SELECT * WHERE {\n ?s ?p }", "utf-8")
+
+    status, _, err = run(capsys, "query", str(file), "--store", store)
+
+    assert status == 1
+    assert "line 2, column 8" in err
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("leads",), ("leads", "x", "--limit", "0")])
+def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+
+    assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("command", ["build", "serve", "query", "leads", "export", "validate"])
+def test_every_command_has_help_with_an_example(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+
+    assert stopped.value.code == 0
+    assert f"Example: iabkg {command}" in capsys.readouterr().out
