@@ -41,10 +41,7 @@ class Settings(BaseSettings):
         """
         try:
             return cls.model_validate(
-                {
-                    **cls().model_dump(exclude_unset=True),
-                    **{name: value for name, value in given.items() if value is not None},
-                }
+                {name: value for name, value in given.items() if value is not None}
             )
         except pydantic.ValidationError as error:
             first = error.errors()[0]

@@ -13,30 +13,31 @@ from iabkg.exports.property_graph import (
     PropertyGraph,
     read_property_graph,
 )
-from tests.queries.sample import ID, Sample, sample_quads
+from iabkg.store.dataset import Dataset
+from tests.queries.sample import ID, dataset_of, sample_quads
 
 XMLNS = "{http://graphml.graphdrawing.org/xmlns}"
 RESERVED = {"id", "type", "start", "end", "source", "target", "viz", "weight", "directed"}
 LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
-def written(sample: Sample) -> bytes:
+def written(sample: Dataset) -> bytes:
     out = io.BytesIO()
     write_graphml(read_property_graph(sample.select), out)
     return out.getvalue()
 
 
 @pytest.fixture(scope="module")
-def graph(sample: Sample) -> PropertyGraph:
+def graph(sample: Dataset) -> PropertyGraph:
     return read_property_graph(sample.select)
 
 
 @pytest.fixture(scope="module")
-def read_back(sample: Sample) -> "nx.MultiDiGraph[str]":
+def read_back(sample: Dataset) -> "nx.MultiDiGraph[str]":
     return read(sample)
 
 
-def read(sample: Sample) -> "nx.MultiDiGraph[str]":
+def read(sample: Dataset) -> "nx.MultiDiGraph[str]":
     found = nx.read_graphml(io.BytesIO(written(sample)), force_multigraph=True)
     assert isinstance(found, nx.MultiDiGraph)
     return found
@@ -125,7 +126,7 @@ def test_every_node_and_edge_has_the_label_under_both_names(graph: PropertyGraph
     assert all(values["label"] == values["name"] for values in all_values)
 
 
-def test_a_column_is_declared_once_with_a_type_that_graphml_knows(sample: Sample) -> None:
+def test_a_column_is_declared_once_with_a_type_that_graphml_knows(sample: Dataset) -> None:
     keys = etree.fromstring(written(sample)).findall(f"{XMLNS}key")
 
     declared = Counter((key.get("for"), key.get("attr.name")) for key in keys)
@@ -139,7 +140,7 @@ def test_no_column_takes_a_name_that_formats_keep_for_themselves() -> None:
     assert not RESERVED & {column.name for column in (*NODE_COLUMNS, *EDGE_COLUMNS)}
 
 
-def test_ids_are_plain_names_and_unique(sample: Sample) -> None:
+def test_ids_are_plain_names_and_unique(sample: Dataset) -> None:
     root = etree.fromstring(written(sample))
     nodes = [element.get("id") for element in root.iter(f"{XMLNS}node")]
     links = [element.get("id") for element in root.iter(f"{XMLNS}edge")]
@@ -149,7 +150,7 @@ def test_ids_are_plain_names_and_unique(sample: Sample) -> None:
 
 
 def test_the_file_is_the_same_whatever_the_order_of_loading(
-    sample: Sample, reversed_sample: Sample
+    sample: Dataset, reversed_sample: Dataset
 ) -> None:
     assert written(sample) == written(reversed_sample)
 
@@ -160,20 +161,22 @@ def test_the_file_is_the_same_whatever_the_order_of_loading(
     ids=lambda label: repr(label)[:10],
 )
 def test_a_hostile_name_comes_back_unchanged(label: str) -> None:
-    renamed = Sample(_renamed("shifu-2020-1/park/huadu-yaogu", label))
+    renamed = dataset_of(_renamed("shifu-2020-1/park/huadu-yaogu", label))
 
     assert node(read(renamed), "shifu-2020-1/park/huadu-yaogu")["label"] == label
 
 
 def test_a_control_character_in_a_name_is_replaced_where_it_can_be_seen() -> None:
-    renamed = Sample(_renamed("shifu-2020-1/park/huadu-yaogu", "药\x0b谷"))
+    renamed = dataset_of(_renamed("shifu-2020-1/park/huadu-yaogu", "药\x0b谷"))
 
     assert node(read(renamed), "shifu-2020-1/park/huadu-yaogu")["label"] == "药\ufffd谷"
 
 
 def test_what_is_linked_to_is_a_node_even_when_nothing_else_is_known_of_it() -> None:
     stated_in = NamedNode("https://w3id.org/iabkg/ontology#statedIn")
-    lost = Sample([Quad(NamedNode(ID + "a"), stated_in, NamedNode(ID + "b"), NamedNode(ID + "g"))])
+    lost = dataset_of(
+        [Quad(NamedNode(ID + "a"), stated_in, NamedNode(ID + "b"), NamedNode(ID + "g"))]
+    )
 
     graph = read_property_graph(lost.select)
 

@@ -1,13 +1,14 @@
 import pytest
 
-from tests.queries.sample import Sample, sample_quads
+from iabkg.store.dataset import Dataset
+from tests.queries.sample import dataset_of, sample_quads
 
 
 @pytest.fixture(scope="session")
-def sample() -> Sample:
-    return Sample(sample_quads())
+def sample() -> Dataset:
+    return dataset_of(sample_quads())
 
 
 @pytest.fixture(scope="session")
-def reversed_sample() -> Sample:
-    return Sample(sample_quads()[::-1])
+def reversed_sample() -> Dataset:
+    return dataset_of(sample_quads()[::-1])

@@ -7,13 +7,14 @@ from iabkg.model.table import Table
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import build_names
 from iabkg.resources import resource_folder
-from tests.queries.sample import NIF, Sample, sample_quads
+from iabkg.store.dataset import Dataset
+from tests.queries.sample import NIF, sample_quads
 
 QUERIES = {query.name: query for query in load_queries(resource_folder("queries"))}
 VALUES = {"agency": "市工业和信息化委", "measure": "三/1"}
 
 
-def ask(sample: Sample, name: str, parameters: Mapping[str, str] | None = None) -> Table:
+def ask(sample: Dataset, name: str, parameters: Mapping[str, str] | None = None) -> Table:
     names = build_names(sample.select)
     query = QUERIES[name]
     return sample.select(query.sparql, bind(query, parameters or {}, names.resolve))
@@ -29,7 +30,7 @@ def values_for(query: CuratedQuery) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, sample: Sample) -> None:
+def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, sample: Dataset) -> None:
     table = ask(sample, query.name, values_for(query))
 
     assert table.rows
@@ -38,7 +39,7 @@ def test_every_curated_query_answers_from_the_sample(query: CuratedQuery, sample
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_query_answers_the_same_whatever_the_order_of_loading(
-    query: CuratedQuery, sample: Sample, reversed_sample: Sample
+    query: CuratedQuery, sample: Dataset, reversed_sample: Dataset
 ) -> None:
     given = values_for(query)
 
@@ -46,13 +47,13 @@ def test_a_query_answers_the_same_whatever_the_order_of_loading(
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_no_row_of_an_answer_comes_twice(query: CuratedQuery, sample: Sample) -> None:
+def test_no_row_of_an_answer_comes_twice(query: CuratedQuery, sample: Dataset) -> None:
     rows = ask(sample, query.name, values_for(query)).rows
 
     assert len(set(rows)) == len(rows)
 
 
-def test_agencies_are_counted_by_the_measures_they_lead(sample: Sample) -> None:
+def test_agencies_are_counted_by_the_measures_they_lead(sample: Dataset) -> None:
     table = ask(sample, "leads-by-agency")
 
     assert columns(table, "name", "measures", "full_name") == [
@@ -62,7 +63,7 @@ def test_agencies_are_counted_by_the_measures_they_lead(sample: Sample) -> None:
     ]
 
 
-def test_an_agency_is_asked_for_by_any_of_its_names(sample: Sample) -> None:
+def test_an_agency_is_asked_for_by_any_of_its_names(sample: Dataset) -> None:
     by_short_name = ask(sample, "measures-of-agency", {"agency": "工信委"})
     by_full_name = ask(sample, "measures-of-agency", {"agency": "示例市工业和信息化委员会"})
 
@@ -74,7 +75,7 @@ def test_an_agency_is_asked_for_by_any_of_its_names(sample: Sample) -> None:
 
 
 def test_measures_that_an_agency_leads_stand_before_those_it_cooperates_in(
-    sample: Sample,
+    sample: Dataset,
 ) -> None:
     table = ask(sample, "measures-of-agency", {"agency": "市药监局"})
 
@@ -82,7 +83,7 @@ def test_measures_that_an_agency_leads_stand_before_those_it_cooperates_in(
 
 
 def test_the_agencies_of_a_measure_come_by_role_and_as_the_text_orders_them(
-    sample: Sample,
+    sample: Dataset,
 ) -> None:
     table = ask(sample, "agencies-of-measure", {"measure": "二/1"})
 
@@ -95,13 +96,13 @@ def test_the_agencies_of_a_measure_come_by_role_and_as_the_text_orders_them(
     ]
 
 
-def test_an_agency_that_is_simply_responsible_is_named_so(sample: Sample) -> None:
+def test_an_agency_that_is_simply_responsible_is_named_so(sample: Dataset) -> None:
     table = ask(sample, "agencies-of-measure", {"measure": "实行先租后让"})
 
     assert columns(table, "role", "name") == [("Responsible", "市国土规划委")]
 
 
-def test_caps_come_with_tier_rate_and_the_words_that_state_them(sample: Sample) -> None:
+def test_caps_come_with_tier_rate_and_the_words_that_state_them(sample: Dataset) -> None:
     table = ask(sample, "caps")
 
     assert columns(table, "path", "comparator", "amount", "rate", "tier", "evidence") == [
@@ -111,12 +112,12 @@ def test_caps_come_with_tier_rate_and_the_words_that_state_them(sample: Sample) 
     ]
 
 
-def test_caps_can_be_asked_of_one_measure(sample: Sample) -> None:
+def test_caps_can_be_asked_of_one_measure(sample: Dataset) -> None:
     assert len(ask(sample, "caps", {"measure": "三/1"}).rows) == 3
     assert ask(sample, "caps", {"measure": "二/1"}).rows == ()
 
 
-def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(sample: Sample) -> None:
+def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(sample: Dataset) -> None:
     table = ask(sample, "provisions-of-measure", {"measure": "三/1"})
 
     assert columns(table, "kind", "value", "minimum", "maximum", "per_unit")[3:] == [
@@ -125,21 +126,21 @@ def test_provisions_of_a_measure_show_fixed_amounts_and_ranges(sample: Sample) -
     ]
 
 
-def test_parks_come_with_district_and_batch_in_the_order_of_the_text(sample: Sample) -> None:
+def test_parks_come_with_district_and_batch_in_the_order_of_the_text(sample: Dataset) -> None:
     assert columns(ask(sample, "parks"), "name", "district", "batch", "path") == [
         ("花都药谷价值创新园", "花都区", "首批", "二/1"),
         ("海珠数据价值创新园", "海珠区", "首批", "二/1"),
     ]
 
 
-def test_sectors_come_under_their_industry(sample: Sample) -> None:
+def test_sectors_come_under_their_industry(sample: Dataset) -> None:
     assert columns(ask(sample, "sectors"), "industry", "sector") == [
         ("生物医药产业", "化学药"),
         ("生物医药产业", "干细胞与再生医学"),
     ]
 
 
-def test_agencies_that_share_most_measures_come_first(sample: Sample) -> None:
+def test_agencies_that_share_most_measures_come_first(sample: Dataset) -> None:
     table = ask(sample, "cooperation-pairs")
 
     assert columns(table, "name", "other_name", "measures")[:4] == [

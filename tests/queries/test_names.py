@@ -2,11 +2,12 @@ import pytest
 
 from iabkg.errors import UnknownNameError
 from iabkg.queries.names import NameIndex, build_names
-from tests.queries.sample import ID, Sample
+from iabkg.store.dataset import Dataset
+from tests.queries.sample import ID
 
 
 @pytest.fixture
-def names(sample: Sample) -> NameIndex:
+def names(sample: Dataset) -> NameIndex:
     return build_names(sample.select)
 
 

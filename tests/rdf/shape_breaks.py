@@ -211,8 +211,8 @@ BREAKS = (
     Break(
         "span-iri",
         "plan#title",
-        add='a nif:OffsetBasedString ; nif:beginIndex "0"^^xsd:nonNegativeInteger ; '
-        'nif:endIndex "2"^^xsd:nonNegativeInteger',
+        add='a nif:OffsetBasedString ; nif:beginIndex "0"^^xsd:integer ; '
+        'nif:endIndex "2"^^xsd:integer',
     ),
     Break("span-anchor", SPAN, "nif:anchorOf", along=TEXT),
     Break("span-context", SPAN, "nif:referenceContext", along=TEXT),
@@ -221,7 +221,7 @@ BREAKS = (
         "context-begin",
         CONTEXT,
         "nif:beginIndex",
-        'nif:beginIndex "1"^^xsd:nonNegativeInteger',
+        'nif:beginIndex "1"^^xsd:integer',
         along=TEXT,
     ),
     Break("context-document", CONTEXT, add="nif:sourceUrl good:sectors", along=TEXT),
@@ -229,7 +229,7 @@ BREAKS = (
         "context-end",
         CONTEXT,
         "nif:endIndex",
-        'nif:endIndex "15"^^xsd:nonNegativeInteger',
+        'nif:endIndex "15"^^xsd:integer',
         along=TEXT,
         path=f"{NIF}endIndex",
     ),
@@ -240,7 +240,7 @@ BREAKS = (
         "anchor-iri",
         SPAN,
         "nif:endIndex nif:anchorOf",
-        'nif:endIndex "5"^^xsd:nonNegativeInteger ; nif:anchorOf "一、任"',
+        'nif:endIndex "5"^^xsd:integer ; nif:anchorOf "一、任"',
         along=TEXT,
         path=f"{NIF}referenceContext",
     ),

@@ -9,13 +9,14 @@ from iabkg.resources import resource_folder
 from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.words import QuestionWords, load_question_words
-from tests.queries.sample import ID, NIF, Sample, sample_quads
+from iabkg.store.dataset import Dataset
+from tests.queries.sample import ID, NIF, dataset_of, sample_quads
 
 GENERICS, PARKS, LAND = "三/1", "二/1", "1"
 
 
 @pytest.fixture(scope="module")
-def index(sample: Sample) -> LeadIndex:
+def index(sample: Dataset) -> LeadIndex:
     return build_index(sample.select)
 
 
@@ -273,12 +274,12 @@ def test_hostile_questions_are_only_questions(
 
 
 def test_the_index_is_the_same_whatever_the_order_of_loading(
-    sample: Sample, reversed_sample: Sample
+    sample: Dataset, reversed_sample: Dataset
 ) -> None:
     assert build_index(sample.select) == build_index(reversed_sample.select)
 
 
 def test_an_empty_graph_answers_with_nothing(words: QuestionWords) -> None:
-    empty = build_index(Sample([]).select)
+    empty = build_index(dataset_of([]).select)
 
     assert find_leads("仿制药", empty, words).results == ()

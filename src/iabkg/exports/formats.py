@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Protocol, cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from iabkg.exports.graphml import write_graphml
 from iabkg.exports.property_graph import read_property_graph
@@ -33,13 +33,15 @@ _PREFIXES = {
 
 
 class ExportSource(Protocol):
-    """What an export reads: the graphs of a dataset, triple by triple, and answers to SPARQL."""
+    """What an export reads: a dataset whose default graph is the union of its graphs."""
 
-    def graphs(self) -> tuple[NamedNode, ...]:
-        """Return the names of the graphs; no triple is in two of them."""
+    def dump(
+        self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write all of it as RDF; formats without named graphs get the union."""
 
-    def triples(self, graph: NamedNode) -> Iterator[Triple]:
-        """Yield the triples of one graph."""
+    def triples(self, graph: NamedNode | None) -> Iterator[Triple]:
+        """Yield the triples of one graph, or of all graphs (None)."""
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT query over the union of the graphs."""
@@ -59,33 +61,15 @@ class ExportFormat:
     write: Callable[[ExportSource, IO[bytes]], None]
 
 
-def _quads_of(source: ExportSource) -> Iterator[Quad]:
-    for graph in sorted(source.graphs(), key=str):
-        for triple in source.triples(graph):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _triples_of(source: ExportSource) -> Iterator[Triple]:
-    for graph in sorted(source.graphs(), key=str):
-        yield from source.triples(graph)
-
-
-def _dataset_writer(rdf_format: RdfFormat) -> Callable[[ExportSource, IO[bytes]], None]:
+def _rdf(form: RdfFormat) -> Callable[[ExportSource, IO[bytes]], None]:
     def write(source: ExportSource, out: IO[bytes]) -> None:
-        serialize(_quads_of(source), out, rdf_format, prefixes=_PREFIXES)
-
-    return write
-
-
-def _graph_writer(rdf_format: RdfFormat) -> Callable[[ExportSource, IO[bytes]], None]:
-    def write(source: ExportSource, out: IO[bytes]) -> None:
-        serialize(_triples_of(source), out, rdf_format, prefixes=_PREFIXES)
+        source.dump(form, out, prefixes=_PREFIXES)
 
     return write
 
 
 def _write_rdf_xml(source: ExportSource, out: IO[bytes]) -> None:
-    triples = map(legal_triple, _triples_of(source))
+    triples = map(legal_triple, source.triples(None))
     escaping = cast("IO[bytes]", EscapingReturns(out))
     serialize(triples, escaping, RdfFormat.RDF_XML, prefixes=_PREFIXES)
 
@@ -103,7 +87,7 @@ EXPORT_FORMATS = (
             "zh": "RDF：Turtle，所有图合并为一，便于阅读",
             "en": "RDF as Turtle: all graphs as one, easy to read",
         },
-        write=_graph_writer(RdfFormat.TURTLE),
+        write=_rdf(RdfFormat.TURTLE),
     ),
     ExportFormat(
         name="trig",
@@ -113,7 +97,7 @@ EXPORT_FORMATS = (
             "zh": "RDF：TriG，按来源分图，便于阅读",
             "en": "RDF as TriG: each graph by itself, easy to read",
         },
-        write=_dataset_writer(RdfFormat.TRIG),
+        write=_rdf(RdfFormat.TRIG),
     ),
     ExportFormat(
         name="nquads",
@@ -123,7 +107,7 @@ EXPORT_FORMATS = (
             "zh": "RDF：N-Quads，按来源分图，每行一条",
             "en": "RDF as N-Quads: each graph by itself, one statement a line",
         },
-        write=_dataset_writer(RdfFormat.N_QUADS),
+        write=_rdf(RdfFormat.N_QUADS),
     ),
     ExportFormat(
         name="ntriples",
@@ -133,7 +117,7 @@ EXPORT_FORMATS = (
             "zh": "RDF：N-Triples，所有图合并为一，每行一条",
             "en": "RDF as N-Triples: all graphs as one, one statement a line",
         },
-        write=_graph_writer(RdfFormat.N_TRIPLES),
+        write=_rdf(RdfFormat.N_TRIPLES),
     ),
     ExportFormat(
         name="jsonld",
@@ -143,7 +127,7 @@ EXPORT_FORMATS = (
             "zh": "RDF：JSON-LD（展开形式），按来源分图",
             "en": "RDF as JSON-LD (expanded): each graph by itself",
         },
-        write=_dataset_writer(RdfFormat.JSON_LD),
+        write=_rdf(RdfFormat.JSON_LD),
     ),
     ExportFormat(
         name="rdfxml",

@@ -34,7 +34,7 @@ from iabkg.rdf.iris import (
 )
 from iabkg.rdf.namespaces import DCTERMS, ELI, IAB, NIF, PROV, RDF, SCHEMA, SKOS
 from iabkg.rdf.runs import Run, run_triples
-from iabkg.rdf.terms import boolean, chinese, day, decimal, integer, offset, text, year
+from iabkg.rdf.terms import boolean, chinese, day, decimal, integer, text, year
 
 __all__ = ["DocumentGraph", "write_document"]
 
@@ -336,13 +336,13 @@ class _Writer:
         self.state(context, _A, NIF["Context"])
         self.state(context, _A, NIF["OffsetBasedString"])
         self.state(context, NIF["isString"], text(self.document.text))
-        self.state(context, NIF["beginIndex"], offset(0))
-        self.state(context, NIF["endIndex"], offset(whole.end))
+        self.state(context, NIF["beginIndex"], integer(0))
+        self.state(context, NIF["endIndex"], integer(whole.end))
         self.state(context, NIF["sourceUrl"], self.iri)
         for span in sorted(self.spans):
             iri = span_iri(self.slug, span)
             self.state(iri, _A, NIF["OffsetBasedString"])
-            self.state(iri, NIF["beginIndex"], offset(span.begin))
-            self.state(iri, NIF["endIndex"], offset(span.end))
+            self.state(iri, NIF["beginIndex"], integer(span.begin))
+            self.state(iri, NIF["endIndex"], integer(span.end))
             self.state(iri, NIF["anchorOf"], text(span.of(self.document.text)))
             self.state(iri, NIF["referenceContext"], context)

@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 
 from iabkg.rdf.namespaces import XSD
 
-__all__ = ["boolean", "chinese", "day", "decimal", "english", "integer", "offset", "text", "year"]
+__all__ = ["boolean", "chinese", "day", "decimal", "english", "integer", "text", "year"]
 
 
 def chinese(value: str) -> Literal:
@@ -33,11 +33,6 @@ def decimal(value: Decimal) -> Literal:
 def integer(value: int) -> Literal:
     """Return an xsd:integer."""
     return Literal(str(value), datatype=XSD["integer"])
-
-
-def offset(value: int) -> Literal:
-    """Return an xsd:nonNegativeInteger, as NIF has its offsets."""
-    return Literal(str(value), datatype=XSD["nonNegativeInteger"])
 
 
 def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value is the point

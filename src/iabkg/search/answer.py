@@ -202,10 +202,10 @@ def _part(measure: Measure, agencies: tuple[Thing, ...]) -> _Match | None:
 def _places(measure: Measure, asked: Asked) -> tuple[Span, ...]:
     """Return where the measure names a park or sector, or lists it under its full name."""
     listed = {
-        span
+        place.span
         for thing in asked.things
-        for context, span in thing.places
-        if context == measure.context and measure.extent.covers(span)
+        for place in thing.places
+        if place.document == measure.document and measure.extent.covers(place.span)
     }
     return tuple(sorted(listed | set(measure.places_of(asked.key))))
 
@@ -225,7 +225,7 @@ class _Namer:
         names = self.agencies[iri]
         if self.lang == "en" and names.english:
             return AgencyName(iri, names.english, names.english)
-        return AgencyName(iri, stated, names.full)
+        return AgencyName(iri, stated, names.official)
 
     def parts(self, parts: tuple[Part, ...], role: Role) -> tuple[AgencyName, ...]:
         return tuple(self.name(part.agency, part.name) for part in parts if part.role == role)

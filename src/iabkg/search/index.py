@@ -1,7 +1,6 @@
 """What lookups search: the measures with their words and agencies, and the names of things."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -18,6 +17,7 @@ __all__ = [
     "LeadIndex",
     "Measure",
     "Part",
+    "Place",
     "Thing",
     "ThingKind",
     "build_index",
@@ -36,14 +36,22 @@ class ThingKind(IntEnum):
     SECTOR = 4
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Characters of a document, by the document's IRI."""
+
+    document: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing that a question may name; ``places`` are where documents (by context) state it."""
+    """A thing that a question may name; ``places`` are where documents state it."""
 
     kind: ThingKind
     iri: str
     name: str
-    places: tuple[tuple[str, Span], ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class AgencyNames:
 
     iri: str
     stated: str
-    full: str
+    official: str
     english: str | None
 
 
@@ -80,7 +88,6 @@ class Measure:
     title: str
     titled: bool
     document: str
-    context: str
     text: str
     heading: Span
     extent: Span
@@ -93,20 +100,15 @@ class Measure:
 
         Latin letters and digits are found as whole words and numbers alone: 5亿元 is not in 15亿元.
         """
-        return tuple(
-            place
-            for place in self._occurrences(key)
-            if not any(name.covers(place) for name in self.agency_names)
+        words = self.view.text
+        places = (
+            self.view.span(begin, begin + len(key))
+            for begin in _beginnings(words, key)
+            if stands_alone(words, begin, begin + len(key))
         )
-
-    def _occurrences(self, key: str) -> Iterator[Span]:
-        text = self.view.text
-        begin = text.find(key)
-        while begin >= 0:
-            end = begin + len(key)
-            if stands_alone(text, begin, end):
-                yield self.view.span(begin, end)
-            begin = text.find(key, begin + 1)
+        return tuple(
+            place for place in places if not any(name.covers(place) for name in self.agency_names)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +130,24 @@ def build_index(select: Callable[[str], Table]) -> LeadIndex:
     measures = _measures(select(sparql.TEXTS), select(sparql.MEASURES), parts)
     agency_rows = sorted(map(_words, select(sparql.AGENCIES).rows))
     agencies = _agencies(agency_rows, measures)
-    things = [
-        *(
-            (name, Thing(ThingKind.AGENCY, iri, agencies[iri].stated))
-            for iri, name, *_ in agency_rows
-        ),
-        *_measure_names(measures),
-        *_places(ThingKind.PARK, select(sparql.PARKS)),
-        *_places(ThingKind.SECTOR, select(sparql.SECTORS)),
-    ]
-    names = _by_name(things)
+    names = _by_name(
+        (
+            *_agency_names(agency_rows, agencies),
+            *_measure_names(measures),
+            *_stated_names(ThingKind.PARK, select(sparql.PARKS)),
+            *_stated_names(ThingKind.SECTOR, select(sparql.SECTORS)),
+        )
+    )
     return LeadIndex(measures, names, agencies, max(map(len, names), default=0))
 
 
 def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
-    evidence: dict[tuple[str, str, str, int, str, str], list[Span]] = {}
-    for row in table.rows:
-        part, measure, agency, role, position, name, begin, end = row
-        key = (str(part), str(measure), str(role), _number(position), str(agency), str(name))
-        evidence.setdefault(key, []).append(Span(_number(begin), _number(end)))
     parts: dict[str, list[Part]] = {}
-    for (_, measure_iri, role_iri, place, agency_iri, stated), spans in sorted(evidence.items()):
-        role_name = Role(role_iri.rpartition("#")[2])
-        part_of = Part(role_name, place, agency_iri, stated, tuple(sorted(spans)))
-        parts.setdefault(measure_iri, []).append(part_of)
+    for row in sorted(map(_words, table.rows)):
+        measure, agency, role, position, name, places = row
+        evidence = sorted({_place(iri).span for iri in places.split()})
+        part = Part(Role(role.rpartition("#")[2]), int(position), agency, name, tuple(evidence))
+        parts.setdefault(measure, []).append(part)
     return {
         measure: tuple(sorted(found, key=lambda part: part.position))
         for measure, found in parts.items()
@@ -159,18 +155,25 @@ def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
 
 
 def _measures(
-    texts: Table, measures: Table, parts: Mapping[str, tuple[Part, ...]]
+    texts: Table, table: Table, parts: Mapping[str, tuple[Part, ...]]
 ) -> tuple[Measure, ...]:
-    text_of = {str(context): str(text) for context, text in texts.rows}
-    folded = {context: fold(text) for context, text in text_of.items()}
-    rows = [(str(row[0]), str(row[5]), row) for row in measures.rows]
-    names: dict[str, set[str]] = {}
-    for iri, context, _ in rows:
-        named = {span.of(text_of[context]) for part in parts.get(iri, ()) for span in part.evidence}
-        names.setdefault(context, set()).update(named)
+    text_of = {_place(str(context)).document: str(text) for context, text in texts.rows}
+    folded = {document: fold(text) for document, text in text_of.items()}
+    rows = [(_place(str(row[4])), row) for row in table.rows]
+    agency_names: dict[str, set[str]] = {}
+    for extent, (iri, *_) in rows:
+        text = text_of[extent.document]
+        spans = (span for part in parts.get(str(iri), ()) for span in part.evidence)
+        agency_names.setdefault(extent.document, set()).update(span.of(text) for span in spans)
     found = (
-        _measure(row, text_of[context], folded[context], parts.get(iri, ()), names[context])
-        for iri, context, row in rows
+        _measure(
+            row,
+            text_of[extent.document],
+            folded[extent.document],
+            parts.get(str(row[0]), ()),
+            agency_names[extent.document],
+        )
+        for extent, row in rows
     )
     return tuple(sorted(found, key=lambda m: (m.document, m.extent, m.iri)))
 
@@ -182,34 +185,40 @@ def _measure(
     parts: tuple[Part, ...],
     agency_names: set[str],
 ) -> Measure:
-    iri, path, title, titled, document, context, *offsets = row
-    begin, end, heading_begin, heading_end = map(_number, offsets)
-    extent = Span(begin, end)
+    iri, path, title, titled, extent, heading = row
+    place = _place(str(extent))
     own = {span for part in parts for span in part.evidence}
     return Measure(
         iri=str(iri),
         path=str(path),
         title=str(title),
         titled=bool(titled),
-        document=str(document),
-        context=str(context),
+        document=place.document,
         text=text,
-        heading=Span(heading_begin, heading_end),
-        extent=extent,
-        view=view_of(folded, extent),
+        heading=_place(str(heading)).span,
+        extent=place.span,
+        view=view_of(folded, place.span),
         parts=parts,
-        agency_names=tuple(sorted(own | _named_in(text, extent, agency_names))),
+        agency_names=tuple(sorted(own | _named_in(text, place.span, agency_names))),
     )
 
 
 def _named_in(text: str, extent: Span, names: set[str]) -> set[Span]:
     """Return where ``names`` stand in ``extent``, but for the shortest."""
+    stretch = extent.of(text)
     return {
-        Span(place.start(), place.end())
+        Span(extent.begin + begin, extent.begin + begin + len(name))
         for name in names
         if len(name) > SHORT_NAME
-        for place in re.compile(re.escape(name)).finditer(text, extent.begin, extent.end)
+        for begin in _beginnings(stretch, name)
     }
+
+
+def _beginnings(text: str, words: str) -> Iterator[int]:
+    begin = text.find(words)
+    while begin >= 0:
+        yield begin
+        begin = text.find(words, begin + 1)
 
 
 def _agencies(rows: list[tuple[str, ...]], measures: tuple[Measure, ...]) -> dict[str, AgencyNames]:
@@ -217,18 +226,19 @@ def _agencies(rows: list[tuple[str, ...]], measures: tuple[Measure, ...]) -> dic
     for measure in measures:
         for part in measure.parts:
             stated.setdefault(part.agency, part.name)
-    official = {iri: name for iri, name, use, tongue in rows if (use, tongue) == ("official", "zh")}
-    english = {iri: name for iri, name, use, tongue in rows if (use, tongue) == ("official", "en")}
-    iris = {iri for iri, *_ in rows} | set(stated)
-    return {
-        iri: AgencyNames(
-            iri,
-            stated.get(iri) or official.get(iri) or iri,
-            official.get(iri) or stated.get(iri) or iri,
-            english.get(iri),
-        )
-        for iri in iris
+    listed = {
+        iri: AgencyNames(iri, stated.get(iri, official), official, english or None)
+        for iri, official, english, _ in rows
     }
+    return {iri: AgencyNames(iri, name, name, None) for iri, name in stated.items()} | listed
+
+
+def _agency_names(
+    rows: list[tuple[str, ...]], agencies: Mapping[str, AgencyNames]
+) -> Iterator[tuple[str, Thing]]:
+    for iri, official, english, others in rows:
+        thing = Thing(ThingKind.AGENCY, iri, agencies[iri].stated)
+        yield from ((name, thing) for name in (official, english, *others.split("\n")) if name)
 
 
 def _measure_names(measures: tuple[Measure, ...]) -> Iterator[tuple[str, Thing]]:
@@ -239,33 +249,29 @@ def _measure_names(measures: tuple[Measure, ...]) -> Iterator[tuple[str, Thing]]
             yield measure.title, thing
 
 
-def _places(kind: ThingKind, table: Table) -> Iterator[tuple[str, Thing]]:
-    places: dict[tuple[str, str], list[tuple[str, Span]]] = {}
-    for iri, name, context, begin, end in table.rows:
-        place = (str(context), Span(_number(begin), _number(end)))
-        places.setdefault((str(iri), str(name)), []).append(place)
-    for (iri_, name_), found in sorted(places.items()):
-        yield name_, Thing(kind, iri_, name_, tuple(sorted(found)))
+def _stated_names(kind: ThingKind, table: Table) -> Iterator[tuple[str, Thing]]:
+    for iri, name, places in map(_words, table.rows):
+        yield name, Thing(kind, iri, name, tuple(sorted(set(map(_place, places.split())))))
 
 
-def _by_name(things: list[tuple[str, Thing]]) -> dict[str, tuple[Thing, ...]]:
+def _by_name(things: Iterable[tuple[str, Thing]]) -> dict[str, tuple[Thing, ...]]:
     meanings: dict[str, set[Thing]] = {}
     for name, thing in things:
         meanings.setdefault(key_of(name), set()).add(thing)
-    return {
-        name: tuple(
-            sorted(
-                (thing for thing in found if thing.kind == min(each.kind for each in found)),
-                key=lambda thing: thing.iri,
-            )
-        )
-        for name, found in meanings.items()
-    }
+    return {name: _meant(found) for name, found in sorted(meanings.items())}
+
+
+def _meant(things: set[Thing]) -> tuple[Thing, ...]:
+    kind = min(thing.kind for thing in things)
+    return tuple(sorted((t for t in things if t.kind == kind), key=lambda thing: thing.iri))
+
+
+def _place(iri: str) -> Place:
+    """Return what the IRI of a span says (RFC 5147): ``…#char=120,131``."""
+    document, _, offsets = iri.partition("#char=")
+    begin, _, end = offsets.partition(",")
+    return Place(document, Span(int(begin), int(end)))
 
 
 def _words(row: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple(map(str, row))
-
-
-def _number(cell: Cell) -> int:
-    return int(str(cell))
+    return tuple("" if cell is None else str(cell) for cell in row)

@@ -1,0 +1,70 @@
+"""What every answer carries: CORS for all, a strict content policy; HEAD and OPTIONS."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["COMMON_HEADERS", "DOCS_POLICY", "CommonHeaders"]
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+# Swagger UI runs scripts of its own, asks the service, and sets styles on its elements.
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+COMMON_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "*",
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_METHODS = "GET, HEAD, OPTIONS"
+_METHODS_OF = {"/sparql": "GET, HEAD, POST, OPTIONS"}
+_MAX_AGE = "86400"
+
+
+class CommonHeaders:
+    """Middleware that adds the headers, answers OPTIONS, and makes a GET of every HEAD.
+
+    The server leaves out the body of an answer to HEAD.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before ``app``."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in COMMON_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            await _options(scope["path"])(scope, receive, send_with_headers)
+        elif scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+
+def _options(path: str) -> Response:
+    methods = _METHODS_OF.get(path, _METHODS)
+    headers = {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "*, Authorization",
+        "Access-Control-Max-Age": _MAX_AGE,
+    }
+    return Response(status_code=204, headers=headers)

@@ -1,0 +1,110 @@
+"""Choose the form of an answer by what the client accepts (RFC 9110, 12.5.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TypeVar
+
+from iabkg.model.sparql import ResultFormat
+from iabkg.web.problems import RequestError
+
+__all__ = ["choose", "choose_format", "content_type"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """A media range of an Accept header with its weight."""
+
+    kind: str
+    subtype: str
+    weight: float
+
+    def fits(self, media_type: str) -> int:
+        """Return how closely the range names ``media_type``: 3 exactly … 1 for all, 0 not."""
+        kind, _, subtype = media_type.partition("/")
+        if (self.kind, self.subtype) == (kind, subtype):
+            return 3
+        if self.kind == kind and self.subtype == "*":
+            return 2
+        return 1 if self.kind == self.subtype == "*" else 0
+
+
+def choose(accept: str | None, offers: Sequence[tuple[str, T]]) -> tuple[str, T]:
+    """Return the offer (media type, thing) that the client likes best, the first among equals.
+
+    No header, and a header without a single media range, accept everything. Raises RequestError
+    (406) with the list where nothing fits.
+    """
+    ranges = _ranges(accept or "") or (_Range("*", "*", 1.0),)
+    weights = [_weight(media_type, ranges) for media_type, _ in offers]
+    best = max(weights)
+    if best <= 0:
+        raise _not_acceptable(
+            f"There is no form of this answer that fits Accept: {accept}.",
+            [media_type for media_type, _ in offers],
+        )
+    return offers[weights.index(best)]
+
+
+def choose_format(
+    accept: str | None, name: str | None, formats: Sequence[ResultFormat]
+) -> tuple[str, ResultFormat]:
+    """Return media type and format: the one named by ``format=``, else by Accept.
+
+    A media type that asks for a format is also the one that the answer bears.
+    """
+    if name is None:
+        return choose(
+            accept, [(media, form) for form in formats for media in form.media_types]
+        )
+    wanted = name.strip().lower()
+    for form in formats:
+        if wanted in {form.name, *form.nicknames, *form.media_types}:
+            return form.media_type, form
+    raise _not_acceptable(
+        f"This answer has no format {name!r}. It has: {', '.join(form.name for form in formats)}.",
+        [form.name for form in formats],
+    )
+
+
+def content_type(media_type: str) -> str:
+    """Return the value of Content-Type: text is UTF-8, and says so."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _ranges(accept: str) -> tuple[_Range, ...]:
+    found = []
+    for part in accept.split(","):
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        kind, slash, subtype = media_range.partition("/")
+        if slash and kind and subtype:
+            found.append(_Range(kind, subtype, _quality(parameters)))
+    return tuple(found)
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _weight(media_type: str, ranges: Sequence[_Range]) -> float:
+    closest = max(ranges, key=lambda item: (item.fits(media_type), item.weight))
+    return closest.weight if closest.fits(media_type) else 0.0
+
+
+def _not_acceptable(detail: str, available: list[str]) -> RequestError:
+    listed = list(dict.fromkeys(available))
+    return RequestError(
+        HTTPStatus.NOT_ACCEPTABLE,
+        f"{detail} Ask for one of: {', '.join(listed)}.",
+        details={"available": listed},
+        headers={"Vary": "Accept"},
+    )

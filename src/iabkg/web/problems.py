@@ -1,0 +1,163 @@
+"""Errors as problem details (RFC 9457), one table for all of them."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from iabkg.errors import (
+    AmbiguousNameError,
+    IabkgError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    StoreError,
+    UnknownNameError,
+    ValidationError,
+)
+from iabkg.web.headers import COMMON_HEADERS
+
+__all__ = ["MEDIA_TYPE", "Problem", "RequestError", "install_handlers", "problem_schema"]
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
+    (QuerySyntaxError, 400, "The query is malformed"),
+    (QueryRefusedError, 403, "The query is refused"),
+    (UnknownNameError, 404, "Nothing has this name"),
+    (AmbiguousNameError, 409, "Several things have this name"),
+    (ValidationError, 422, "A parameter is missing or wrong"),
+    (StoreError, 503, "The store cannot be read"),
+    (IabkgError, 500, "The service failed"),
+)
+_REMEDIES = {
+    404: "There is no such address. / lists what there is.",
+    405: "The address does not take this method. The header Allow says which it takes.",
+}
+
+
+class RequestError(IabkgError):
+    """A request cannot be answered as it is put, with the status that says why.
+
+    ``details`` are further members of the problem, ``headers`` further headers of the answer.
+    """
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        details: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say in ``detail`` what is wrong and what to do."""
+        super().__init__(detail)
+        self.status = status
+        self.details = dict(details or {})
+        self.headers = dict(headers or {})
+
+
+class Problem(JSONResponse):
+    """An error as the answer to a request."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        *,
+        details: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Give the members of RFC 9457 and, in ``details``, further ones."""
+        content = {"title": title, "status": status, "detail": detail, **(details or {})}
+        super().__init__(content, status_code=status, headers=dict(headers or {}))
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Make every error of ``app`` a problem, those of the framework too."""
+    app.add_exception_handler(IabkgError, _own_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _failure)
+
+
+def problem_schema() -> dict[str, object]:
+    """Return the JSON Schema of a problem."""
+    return {
+        "type": "object",
+        "required": ["title", "status", "detail"],
+        "properties": {
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "description": "What is wrong and what to do."},
+            "line": {"type": "integer", "description": "Line of a syntax error, from 1."},
+            "column": {"type": "integer", "description": "Column of a syntax error, from 1."},
+            "nearest": {"type": "array", "items": {"type": "string"}},
+            "choices": {"type": "array", "items": {"type": "string"}},
+            "available": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+
+
+def _own_error(_request: Request, error: Exception) -> Response:
+    if isinstance(error, RequestError):
+        return Problem(
+            error.status,
+            error.status.phrase,
+            str(error),
+            details=error.details,
+            headers=error.headers,
+        )
+    status, title = next(
+        (status, title) for kind, status, title in _STATUS if isinstance(error, kind)
+    )
+    return Problem(status, title, str(error), details=_details(error))
+
+
+def _details(error: Exception) -> dict[str, object]:
+    match error:
+        case QuerySyntaxError() if error.line is not None:
+            return {"line": error.line, "column": error.column}
+        case UnknownNameError():
+            return {"nearest": list(error.nearest)}
+        case AmbiguousNameError():
+            return {"choices": list(error.choices)}
+        case _:
+            return {}
+
+
+def _invalid_request(_request: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    detail = "; ".join(_fault(fault) for fault in faults)
+    return Problem(422, "A parameter is missing or wrong", f"{detail}. /docs has examples.")
+
+
+def _fault(fault: Mapping[str, object]) -> str:
+    place = fault["loc"]
+    name = place[-1] if isinstance(place, Sequence) and place else "the request"
+    if fault["type"] == "missing":
+        return f"The parameter {name} is missing"
+    return f"The parameter {name} is wrong: {fault['msg']}"
+
+
+def _http_error(_request: Request, error: Exception) -> Response:
+    status, headers = 500, None
+    if isinstance(error, HTTPException):
+        status, headers = error.status_code, error.headers
+    title = HTTPStatus(status).phrase
+    return Problem(status, title, _REMEDIES.get(status, f"{title}."), headers=headers)
+
+
+def _failure(_request: Request, _error: Exception) -> Response:
+    # This answer is given outside all middleware, which would have added the headers.
+    return Problem(
+        500,
+        "The service failed",
+        "Something went wrong that should not; the log of the service says what. Try again.",
+        headers=COMMON_HEADERS,
+    )
