@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pyoxigraph import NamedNode, Triple
+
 from iabkg.documents.reading import read_document, read_file
 from iabkg.errors import DocumentError
 from iabkg.pipeline import Tools, read_plan
@@ -101,9 +103,13 @@ def _write_shared(dataset: Dataset, tools: Tools, ontology: Path) -> None:
     dataset.replace_graph(AGENCIES_GRAPH, (*agencies, *software_triples(tools.run.version)))
 
 
+def _iri(triple: Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, NamedNode) else ""
+
+
 def _remove_orphans(dataset: Dataset) -> None:
     """Forget the agencies that only a replaced version of a document named."""
     orphans = {row[0] for row in dataset.select(_ORPHANS).rows}
-    gone = [t for t in dataset.triples(FOUND_GRAPH) if t.subject.value in orphans]
+    gone = [t for t in dataset.triples(FOUND_GRAPH) if _iri(t) in orphans]
     if gone:
         dataset.remove_from_graph(FOUND_GRAPH, gone)

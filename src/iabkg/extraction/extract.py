@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
 from iabkg.extraction.enumerations import find_parks, find_sectors
+from iabkg.extraction.goals import Due, find_goals
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.money import find_money
+from iabkg.extraction.quantities import find_quantities
 from iabkg.extraction.responsibilities import find_responsibilities
 from iabkg.extraction.segmentation import Segmenter
+from iabkg.extraction.sentences import sentences_of
 from iabkg.model.authority import Place
 from iabkg.model.facts import AgencyMention, DocumentAgency, DocumentRole, Fact
 from iabkg.model.text import Document, Span
@@ -29,12 +32,28 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     names = AgencyNames.at_home(document.text, knowledge.authority, knowledge.responsibility, home)
     inside = [(division, view) for division, view in views if division is not None]
     yield from find_responsibilities(inside, knowledge.responsibility, names)
-    for division, view in views:
-        yield from find_money(division, view, knowledge.money, knowledge.quantities)
+    yield from _quantified(document, views, knowledge)
     districts = knowledge.authority.places_in(home.code) if home is not None else ()
     yield from find_parks(views, knowledge.enumerations, segmenter, districts)
     yield from find_sectors(document, views, knowledge.enumerations)
     yield from _document_agencies(document, views, knowledge, names)
+
+
+def _quantified(
+    document: Document, views: list[tuple[str | None, View]], knowledge: Knowledge
+) -> Iterator[Fact]:
+    """Yield provisions, targets and ratios; a due year that opens a division governs those below."""
+    parents = {division.slug: division.parent for division in document.divisions}
+    opening: dict[str | None, Due] = {}
+    for division, view in views:
+        for sentence in sentences_of(view, find_quantities(view.text, knowledge.quantities)):
+            yield from find_money(division, sentence, knowledge.money)
+            above = parents.get(division) if division is not None else None
+            governing = opening.get(above) if above is not None else None
+            yield from find_goals(division, sentence, governing, knowledge.goals, knowledge.money)
+        due = knowledge.goals.opening(view)
+        if due is not None:
+            opening.setdefault(division, due)
 
 
 def find_home(document: Document, knowledge: Knowledge) -> Place | None:

@@ -13,6 +13,7 @@ from iabkg.extraction.grammars import (
     load_enumerations,
     load_responsibility,
 )
+from iabkg.extraction.goals import GoalGrammar, load_goals
 from iabkg.extraction.money import MoneyGrammar, load_money
 from iabkg.extraction.quantities import QuantityGrammar, load_quantities
 
@@ -27,6 +28,7 @@ class Knowledge:
     responsibility: ResponsibilityGrammar
     contact: ContactGrammar
     money: MoneyGrammar
+    goals: GoalGrammar
     quantities: QuantityGrammar
     enumerations: EnumerationGrammar
     digest: str
@@ -40,6 +42,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         responsibility=load_responsibility(facts / "responsibility.toml"),
         contact=load_contact(facts / "contact.toml"),
         money=load_money(facts / "money.toml"),
+        goals=load_goals(facts / "goals.toml"),
         quantities=load_quantities(facts / "quantities.toml"),
         enumerations=load_enumerations(facts / "enumerations.toml"),
         digest=_digest(folder),

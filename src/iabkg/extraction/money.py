@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import assert_never
 
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
-from iabkg.extraction.quantities import Measured, Quantity, QuantityGrammar, find_quantities
+from iabkg.extraction.quantities import Measured, Quantity
+from iabkg.extraction.sentences import Sentence
 from iabkg.model.facts import Comparator, MonetaryProvision, ProvisionKind
-from iabkg.model.view import View
 
-__all__ = ["MoneyGrammar", "find_money", "load_money"]
-
-_SENTENCE = re.compile(r"[^。;]+")
+__all__ = ["MoneyGrammar", "find_money", "is_rate", "kind_of", "load_money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +34,23 @@ class MoneyGrammar:
     beneficiaries: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a view (begin, end) and the quantities in it."""
-
-    view: View
-    begin: int
-    end: int
-    quantities: tuple[Quantity, ...]
-
-    def clause_begin(self, place: int) -> int:
-        """Return where the clause around ``place`` begins, between commas."""
-        text = self.view.text
-        return max(
-            self.begin,
-            text.rfind(",", self.begin, place) + 1,
-            text.rfind(":", self.begin, place) + 1,
-        )
-
-    def list_of(self, quantity: Quantity) -> list[Quantity]:
-        """Return the members of the list that ``quantity`` stands in."""
-        return [other for other in self.quantities if other.group == quantity.group]
-
-    def left(self, quantity: Quantity) -> str:
-        """Return the clause before the list that ``quantity`` stands in."""
-        begin = self.list_of(quantity)[0].begin
-        return self.view.text[self.clause_begin(begin) : begin]
-
-    def right(self, quantity: Quantity) -> str:
-        """Return the rest of the sentence behind the list that ``quantity`` stands in."""
-        return self.view.text[self.list_of(quantity)[-1].end : self.end]
-
-
 def load_money(path: Path) -> MoneyGrammar:
     """Read ``money.toml``."""
     return load_grammar(path, _compile)
 
 
 def find_money(
-    division: str | None, view: View, grammar: MoneyGrammar, numbers: QuantityGrammar
+    division: str | None, sentence: Sentence, grammar: MoneyGrammar
 ) -> Iterator[MonetaryProvision]:
-    """Yield the monetary provisions of one paragraph in text order.
+    """Yield the monetary provisions of one sentence in text order.
 
-    A rate and the cap that follows it in the same sentence are one provision. An amount whose
-    purpose no cue tells is left out: nothing is guessed.
+    A rate and the cap that follows it are one provision. An amount whose purpose no cue tells is
+    left out: nothing is guessed.
     """
-    quantities = find_quantities(view.text, numbers)
-    if not quantities:
-        return
-    for match in _SENTENCE.finditer(view.text):
-        inside = tuple(q for q in quantities if match.start() <= q.number < match.end())
-        if inside:
-            sentence = _Sentence(view, match.start(), match.end(), inside)
-            yield from _read_sentence(division, sentence, grammar)
-
-
-def _read_sentence(
-    division: str | None, sentence: _Sentence, grammar: MoneyGrammar
-) -> Iterator[MonetaryProvision]:
     waiting: MonetaryProvision | None = None
     for quantity in sentence.quantities:
+        if quantity.measured is Measured.COUNT:
+            continue
         provision = _provision(division, sentence, quantity, grammar)
         if provision is None:
             continue
@@ -130,11 +85,11 @@ def _merged(rate: MonetaryProvision, cap: MonetaryProvision) -> MonetaryProvisio
 
 
 def _provision(
-    division: str | None, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
+    division: str | None, sentence: Sentence, quantity: Quantity, grammar: MoneyGrammar
 ) -> MonetaryProvision | None:
     if quantity.measured is Measured.SHARE:
         return _rate(division, sentence, quantity, grammar)
-    kind = _kind(sentence, quantity, grammar.cues)
+    kind = kind_of(sentence, quantity, grammar.cues)
     if kind is None:
         return None
     blank = _blank(division, sentence, quantity, kind, f"money.{kind.value.lower()}")
@@ -142,8 +97,8 @@ def _provision(
     return _qualified(provision, sentence, quantity, grammar)
 
 
-def _kind(
-    sentence: _Sentence, quantity: Quantity, cues: Mapping[str, re.Pattern[str]]
+def kind_of(
+    sentence: Sentence, quantity: Quantity, cues: Mapping[str, re.Pattern[str]]
 ) -> ProvisionKind | None:
     """Say what an amount is for by the words next to it, None where no cue tells."""
     left, right = sentence.left(quantity), sentence.right(quantity)
@@ -155,8 +110,10 @@ def _kind(
     if cues["condition_right"].search(right):
         return ProvisionKind.THRESHOLD
     if cues["stock_left"].search(left):
-        pays = cues["pays"].search(text, sentence.begin, sentence.end)
-        return ProvisionKind.THRESHOLD if pays else ProvisionKind.TARGET_AMOUNT
+        is_goal = cues["goal_words"].search(sentence.text) and not cues["pays"].search(
+            sentence.text
+        )
+        return ProvisionKind.TARGET_AMOUNT if is_goal else ProvisionKind.THRESHOLD
     if cues["goal_right"].search(right):
         return ProvisionKind.TARGET_AMOUNT
     if cues["support_left"].search(left) or cues["support_right"].search(right):
@@ -183,16 +140,21 @@ def _support_kind(comparator: Comparator) -> ProvisionKind:
             assert_never(comparator)
 
 
-def _rate(
-    division: str | None, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
-) -> MonetaryProvision | None:
-    """Read a percentage as a rate of support where the words around it pay it."""
+def is_rate(sentence: Sentence, quantity: Quantity, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Say whether a percentage is a rate of support: the words around it pay it."""
     left, right = sentence.left(quantity), sentence.right(quantity)
-    cues = grammar.cues
     if cues["not_paid"].search(left):
+        return False
+    return bool(cues["paid_left"].search(left) or cues["paid_right"].search(right))
+
+
+def _rate(
+    division: str | None, sentence: Sentence, quantity: Quantity, grammar: MoneyGrammar
+) -> MonetaryProvision | None:
+    """Read a percentage as a rate of support, with its base and bound; None where it is none."""
+    if not is_rate(sentence, quantity, grammar.cues):
         return None
-    if not (cues["paid_left"].search(left) or cues["paid_right"].search(right)):
-        return None
+    left = sentence.left(quantity)
     rate = quantity.amount
     begin = quantity.begin
     base = next((match for base in grammar.bases if (match := base.search(left))), None)
@@ -210,7 +172,7 @@ def _rate(
 
 
 def _blank(
-    division: str | None, sentence: _Sentence, quantity: Quantity, kind: ProvisionKind, rule: str
+    division: str | None, sentence: Sentence, quantity: Quantity, kind: ProvisionKind, rule: str
 ) -> MonetaryProvision:
     return MonetaryProvision(
         division=division,
@@ -229,11 +191,10 @@ def _blank(
 
 
 def _qualified(
-    provision: MonetaryProvision, sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar
+    provision: MonetaryProvision, sentence: Sentence, quantity: Quantity, grammar: MoneyGrammar
 ) -> MonetaryProvision:
     """Add per-unit, period, tier, instrument and beneficiary as the sentence prints them."""
     left, right = sentence.left(quantity), sentence.right(quantity)
-    earlier = sentence.view.text[sentence.begin : quantity.begin]
     support = provision.kind in (ProvisionKind.CAP, ProvisionKind.FIXED_AMOUNT)
     return replace(
         provision,
@@ -241,7 +202,7 @@ def _qualified(
         period=tuple(match[0] for match in grammar.period.finditer(left)),
         tier=_tier(sentence, quantity, grammar),
         instrument=_instrument(left, right, grammar) if support else None,
-        beneficiary=_beneficiary(earlier, grammar) if support else None,
+        beneficiary=_beneficiary(sentence.earlier(quantity), grammar) if support else None,
     )
 
 
@@ -250,7 +211,7 @@ def _last(pattern: re.Pattern[str], text: str) -> str | None:
     return found[-1][0] if found else None
 
 
-def _tier(sentence: _Sentence, quantity: Quantity, grammar: MoneyGrammar) -> str | None:
+def _tier(sentence: Sentence, quantity: Quantity, grammar: MoneyGrammar) -> str | None:
     """Pair the members of a list with as many tiers listed before it; one alone with its own."""
     members = sentence.list_of(quantity)
     text = sentence.view.text

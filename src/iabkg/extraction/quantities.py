@@ -22,6 +22,8 @@ __all__ = ["Measured", "Quantity", "QuantityGrammar", "find_quantities", "load_q
 
 _LOOK_BACK = 18
 _SCALE_VALUES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
+_PERCENT = Decimal("0.01")
+_NUMERAL = re.compile("[0-9]|[百千]亿|元|分之")
 _SCALE_VALUES |= {"十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
 
 
@@ -30,6 +32,7 @@ class Measured(StrEnum):
 
     MONEY = "money"
     SHARE = "share"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +44,40 @@ class QuantityGrammar:
     after: re.Pattern[str]
     after_words: Mapping[str, Comparator]
     joint: re.Pattern[str]
+    rank: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number as a stretch of a view states it: ``begin`` to ``end`` with its comparator's words.
 
-    ``number`` is where the digits begin; ``per`` is what stands behind a slash (元/亩);
+    ``amount`` is in yuan, a fraction, or a count of things; one printed ``unit`` of it is worth
+    ``unit_value`` (亿元: 100,000,000; %: 0.01; 万台: 10,000). ``number`` is where the digits begin
+    and ``tail`` where number and unit end; ``per`` is what stands behind a slash (元/亩);
     quantities of one list have the same ``group``, counted through the view.
     """
 
     measured: Measured
     amount: Amount
+    unit: str
+    unit_value: Decimal
     begin: int
     number: int
+    tail: int
     end: int
     per: str | None
     group: int
+
+    @property
+    def printed(self) -> Amount:
+        """Return the amount in the unit that the text prints."""
+        amount, size = self.amount, self.unit_value
+        return Amount(
+            comparator=amount.comparator,
+            value=None if amount.value is None else amount.value / size,
+            minimum=None if amount.minimum is None else amount.minimum / size,
+            maximum=None if amount.maximum is None else amount.maximum / size,
+        )
 
 
 def load_quantities(path: Path) -> QuantityGrammar:
@@ -70,13 +90,13 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
 
     Money is in yuan, percentages are fractions. Amounts in other currencies are left out.
     """
-    if "元" not in text and "%" not in text and "亿" not in text and ":" not in text:
+    if not _NUMERAL.search(text):
         return []
     found: list[_Found] = []
     groups: list[int] = []
     for match in grammar.number.finditer(text):
         number = _read_number(match)
-        if number is None:
+        if number is None or _is_rank(text, match, grammar):
             continue
         item = _bounds(text, match, number, grammar)
         joined = bool(found) and _joins(text, found[-1], item, grammar)
@@ -88,11 +108,13 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """Value, or two of a range, and what they measure."""
+    """Value, or two of a range; what they measure and in which unit."""
 
     measured: Measured
     values: tuple[Decimal, ...]
-    magnitude: bool
+    unit: str
+    unit_value: Decimal
+    magnitude: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,49 +126,74 @@ class _Found:
     suffix: Comparator | None
     begin: int
     digits: int
+    tail: int
     end: int
     per: str | None
 
 
 def _read_number(match: re.Match[str]) -> _Number | None:
-    if match["low"]:
-        return _read_range(match)
-    if match["amount"]:
-        value = Decimal(match["amount"].replace(",", "")).scaleb(_exponent(match["scale"]))
-        return _Number(Measured.MONEY, (value,), magnitude=False)
-    if match["written"]:
-        written = chinese_number(match["written"])
-        return (
-            None
-            if written is None
-            else _Number(Measured.MONEY, (Decimal(written),), magnitude=False)
-        )
     magnitude = match["magnitude"] or match["magnitude2"]
-    if magnitude:
-        value = Decimal(chinese_number(magnitude) or 0)
-        return _Number(Measured.MONEY, (value,), magnitude=True)
+    if match["low"]:
+        return _read_range(
+            match, Measured.MONEY, ("low", "low_scale", "low_unit"), ("high", "high_scale")
+        )
+    if match["amount"]:
+        return _scaled(Measured.MONEY, match["amount"], match["scale"], "元")
+    if magnitude or match["written"]:
+        value = Decimal(chinese_number(magnitude or match["written"]) or 0)
+        return _Number(Measured.MONEY, (value,), "元", Decimal(1), bool(magnitude))
     if match["share_low"]:
         low, high = (Decimal(match[name]).scaleb(-2) for name in ("share_low", "share_high"))
-        return _Number(Measured.SHARE, (low, high), magnitude=False)
+        return _Number(Measured.SHARE, (low, high), "%", _PERCENT)
     if match["share"]:
-        return _Number(Measured.SHARE, (Decimal(match["share"]).scaleb(-2),), magnitude=False)
+        return _Number(Measured.SHARE, (Decimal(match["share"]).scaleb(-2),), "%", _PERCENT)
+    if match["count_low"]:
+        return _read_range(
+            match,
+            Measured.COUNT,
+            ("count_low", "count_low_scale", "count_low_unit"),
+            ("count_high", "count_high_scale"),
+        )
+    if match["count"]:
+        return _scaled(Measured.COUNT, match["count"], match["count_scale"], match["unit"])
+    if match["parts"]:
+        shares, all_ = chinese_number(match["of_parts"]), chinese_number(match["parts"])
+        value = Decimal(shares or 0) / Decimal(all_ or 1)
+        return _Number(Measured.SHARE, (value,), "%", _PERCENT)
     if not int(match["whole"]):
         return None
     share = Decimal(match["part"]) / Decimal(match["whole"])
-    return _Number(Measured.SHARE, (share,), magnitude=False)
+    return _Number(Measured.SHARE, (share,), "", Decimal(1))
 
 
-def _read_range(match: re.Match[str]) -> _Number | None:
-    low, high = (Decimal(match[name].replace(",", "")) for name in ("low", "high"))
-    high_exponent = _exponent(match["high_scale"])
-    shares_unit = not match["low_scale"] and not match["low_unit"]
-    low_exponent = high_exponent if shares_unit else _exponent(match["low_scale"])
-    values = (low.scaleb(low_exponent), high.scaleb(high_exponent))
-    return _Number(Measured.MONEY, values, magnitude=False) if values[0] < values[1] else None
+def _scaled(measured: Measured, digits: str, scale: str | None, unit: str) -> _Number:
+    size = Decimal(1).scaleb(_SCALE_VALUES[scale] if scale else 0)
+    value = Decimal(digits.replace(",", "")) * size
+    return _Number(measured, (value,), (scale or "") + unit, size)
 
 
-def _exponent(scale: str | None) -> int:
-    return _SCALE_VALUES[scale] if scale else 0
+def _read_range(
+    match: re.Match[str],
+    measured: Measured,
+    low_names: tuple[str, str, str],
+    high_names: tuple[str, str],
+) -> _Number | None:
+    """Read both ends; the first has the unit of the second where it prints none (100-200万元)."""
+    low, low_scale, low_unit = (match[name] for name in low_names)
+    high, high_scale = (match[name] for name in high_names)
+    unit = "元" if measured is Measured.MONEY else match["range_unit"]
+    upper = _scaled(measured, high, high_scale, unit)
+    shares = not low_scale and not low_unit
+    lower = _scaled(measured, low, high_scale if shares else low_scale, unit)
+    if lower.values >= upper.values:
+        return None
+    return replace(upper, values=(*lower.values, *upper.values))
+
+
+def _is_rank(text: str, match: re.Match[str], grammar: QuantityGrammar) -> bool:
+    """Say whether a count names a rank instead: 前100位."""
+    is_count = match["count"] or match["count_low"]
+    return bool(is_count and grammar.rank.search(text, max(0, match.start() - 4), match.start()))
 
 
 def _bounds(text: str, match: re.Match[str], number: _Number, grammar: QuantityGrammar) -> _Found:
@@ -160,6 +207,7 @@ def _bounds(text: str, match: re.Match[str], number: _Number, grammar: QuantityG
         suffix=grammar.after_words[after["word"]] if after else None,
         begin=before.start() if before else match.start(),
         digits=match.start(),
+        tail=match.end(),
         end=after.end() if after else match.end(),
         per=per[1:] if per else None,
     )
@@ -168,6 +216,8 @@ def _bounds(text: str, match: re.Match[str], number: _Number, grammar: QuantityG
 def _joins(text: str, before: _Found, item: _Found, grammar: QuantityGrammar) -> bool:
     """Say whether two numbers stand in one list: alike, and nothing but a joint between them."""
     alike = before.number.measured is item.number.measured
+    if alike and before.number.measured is Measured.COUNT:
+        alike = before.number.unit == item.number.unit
     return alike and bool(grammar.joint.fullmatch(text, before.end, item.begin))
 
 
@@ -189,8 +239,11 @@ def _quantity(item: _Found, group: int) -> Quantity:
     return Quantity(
         measured=item.number.measured,
         amount=_amount(item),
+        unit=item.number.unit,
+        unit_value=item.number.unit_value,
         begin=item.begin,
         number=item.digits,
+        tail=item.tail,
         end=item.end,
         per=item.per,
         group=group,
@@ -213,6 +266,8 @@ def _compile(tables: Tables) -> QuantityGrammar:
     dash = alternation(numbers["range"])
     remark = numbers["remark"][0]
     indefinite = "".join(rf"(?<!{re.escape(word)})" for word in numbers["indefinite"])
+    unit = alternation(numbers["units"])
+    not_unit = alternation(numbers["not_units"])
     digits = r"\d+(?:,\d{3})*(?:\.\d+)?"
     after = {word: Comparator(name) for name, words in tables["after"].items() for word in words}
     number = rf"""
@@ -223,6 +278,11 @@ def _compile(tables: Tables) -> QuantityGrammar:
         |{indefinite}(?P<written>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿]*)元(?!/|素|件)
         |(?<![0-9.])(?P<share_low>\d+(?:\.\d+)?)%?(?:{dash})(?P<share_high>\d+(?:\.\d+)?)%
         |(?<![0-9.])(?P<share>\d+(?:\.\d+)?)%
+        |{indefinite}(?<![0-9.A-Za-z])(?P<count_low>{digits})(?P<count_low_scale>{scale})?(?P<count_low_unit>{unit})?
+            (?:及?以上)?(?:{dash})(?P<count_high>{digits})(?P<count_high_scale>{scale})?(?!{not_unit})(?P<range_unit>{unit})
+        |{indefinite}(?<![0-9.A-Za-z])(?P<count>{digits})(?P<count_scale>{scale})?(?!{not_unit})(?P<unit>{unit})
+            (?:\({digits}(?:{scale})?(?:{unit})\))?
+        |(?P<parts>[一二三四五六七八九十百]{{1,3}})分之(?P<of_parts>[一二三四五六七八九十]{{1,3}})
         |(?<![0-9:])(?P<part>\d{{1,2}}):(?P<whole>\d{{1,2}})(?![0-9:])
     """
     return QuantityGrammar(
@@ -230,6 +290,7 @@ def _compile(tables: Tables) -> QuantityGrammar:
         before=re.compile("|".join(_before(name, made) for name, made in tables["before"].items())),
         after=re.compile(rf"{remark}(?P<word>{alternation(after)})"),
         after_words=after,
+        rank=re.compile(rf"(?:{alternation(numbers['ranks'])})$"),
         joint=re.compile(rf"(?:{alternation(tables['lists']['joints'])}){{1,2}}"),
     )
 

@@ -17,9 +17,11 @@ __all__ = [
     "MonetaryProvision",
     "Park",
     "ProvisionKind",
+    "Ratio",
     "Responsibility",
     "Role",
     "Sector",
+    "Target",
 ]
 
 
@@ -124,6 +126,35 @@ class MonetaryProvision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """A percentage that is no rate of support, as a fraction ``of`` what the text says."""
+
+    division: str | None
+    amount: Amount
+    of: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A quantitative goal: ``amount`` in the printed ``unit`` (％, 家, 亿元) of ``indicator``.
+
+    ``due_year`` is the year that governs it in the text, None where none does; ``frequency`` is
+    每年 and the like where it says so.
+    """
+
+    division: str | None
+    indicator: str
+    amount: Amount
+    unit: str
+    due_year: str | None
+    frequency: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Park:
     """A park that a document lists, with its batch (1: 首批) and district as far as it says."""
 
@@ -164,4 +195,4 @@ class DocumentAgency:
     rule: str
 
 
-Fact = Responsibility | MonetaryProvision | Park | Sector | DocumentAgency
+Fact = Responsibility | MonetaryProvision | Ratio | Target | Park | Sector | DocumentAgency

@@ -46,7 +46,9 @@ def _value(text: str, datatype: str) -> Cell:
             return int(text)
         if datatype in _NUMBERS:
             number = Decimal(text)
+            if not number.is_finite():
+                return text
             return int(number) if number == number.to_integral_value() else float(number)
-    except (ValueError, InvalidOperation, OverflowError):
+    except (ValueError, InvalidOperation):
         return text
     return text

@@ -122,7 +122,7 @@ class _Inspection:
             self.names_dataset = True
         if word.endswith("VALUES"):
             self.in_values_head = True
-        if not word.endswith(("TRUE", "FALSE")):
+        if self.form is not None and not word.endswith(("TRUE", "FALSE")):
             self.operators += 1
         self.patterns += word in _PATTERN_WORDS
 

@@ -56,9 +56,7 @@ def choose_format(
     A media type that asks for a format is also the one that the answer bears.
     """
     if name is None:
-        return choose(
-            accept, [(media, form) for form in formats for media in form.media_types]
-        )
+        return choose(accept, [(media, form) for form in formats for media in form.media_types])
     wanted = name.strip().lower()
     for form in formats:
         if wanted in {form.name, *form.nicknames, *form.media_types}:

@@ -75,7 +75,7 @@ class ThreadedResponse(Response):
         self._produce = produce
         self._limiter = limiter
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Run the thread and send what it writes."""
         outgoing, incoming = anyio.create_memory_object_stream[bytes](_WAITING_CHUNKS)
         writer = AnswerWriter(outgoing)

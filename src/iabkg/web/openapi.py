@@ -1,0 +1,167 @@
+"""The OpenAPI document: what FastAPI knows of its routes, and those beside them."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI
+
+from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
+from iabkg.queries.catalogue import CuratedQuery, Parameter, ParameterKind
+from iabkg.web.problems import MEDIA_TYPE, problem_schema
+
+__all__ = ["install_openapi", "problems"]
+
+Json = dict[str, object]
+
+_EXAMPLE = (
+    "PREFIX iab: <https://w3id.org/iabkg/ontology#>\n"
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+    "SELECT ?name (COUNT(?measure) AS ?measures) WHERE {\n"
+    "  ?measure iab:leadAgency ?agency .\n"
+    '  ?agency skos:prefLabel ?name FILTER(LANG(?name) = "zh")\n'
+    "} GROUP BY ?name ORDER BY DESC(?measures)"
+)
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """Return the responses of a route that may answer with these problems."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
+        }
+        for status in statuses
+    }
+
+
+def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
+    """Let ``app`` list ``/sparql`` and each curated query beside its own routes."""
+    generate = app.openapi
+
+    def openapi() -> Json:
+        if app.openapi_schema is None:
+            document = generate()
+            schemas = document["components"]["schemas"]
+            _drop_framework_errors(document["paths"], schemas)
+            schemas["Problem"] = problem_schema()
+            document["paths"]["/sparql"] = _sparql_path()
+            for query in queries:
+                document["paths"][f"/api/queries/{query.name}"] = _query_path(query)
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    # FastAPI means this attribute to be replaced.
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _drop_framework_errors(paths: dict[str, dict[str, dict[str, Json]]], schemas: Json) -> None:
+    """Take out the form of errors that FastAPI would have without ``problems``."""
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for operations in paths.values():
+        for operation in operations.values():
+            responses = operation["responses"]
+            if "HTTPValidationError" in str(responses.get("422")):
+                del responses["422"]
+
+
+def _query_path(query: CuratedQuery) -> Json:
+    answer: Json = {
+        "description": "Columns and rows",
+        "content": {"application/json": {"schema": _table_schema(query)}},
+    }
+    return {
+        "get": {
+            "tags": ["curated queries"],
+            "operationId": f"query_{query.name.replace('-', '_')}",
+            "summary": f"{query.title['zh']} {query.title['en']}",
+            "description": f"{query.question['zh']} {query.question['en']}",
+            "parameters": [_query_parameter(parameter) for parameter in query.parameters],
+            "responses": _responses(answer, 404, 409, 422),
+        }
+    }
+
+
+def _query_parameter(parameter: Parameter) -> Json:
+    number = parameter.kind is ParameterKind.NUMBER
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": f"{parameter.description['zh']} {parameter.description['en']}",
+        "schema": {"type": "number" if number else "string"},
+        "example": float(parameter.example) if number else parameter.example,
+    }
+
+
+def _table_schema(query: CuratedQuery) -> Json:
+    columns = {
+        column.name: {"description": f"{column.description['zh']} {column.description['en']}"}
+        for column in query.columns
+    }
+    return {
+        "type": "object",
+        "required": ["query", "columns", "rows"],
+        "properties": {
+            "query": {"type": "object"},
+            "columns": {"type": "array", "items": {"type": "string"}},
+            "rows": {"type": "array", "items": {"type": "object", "properties": columns}},
+        },
+    }
+
+
+def _sparql_path() -> Json:
+    fields: Json = {
+        "query": {"type": "string", "description": "SELECT, ASK, CONSTRUCT or DESCRIBE"},
+        "default-graph-uri": {"type": "array", "items": {"type": "string", "format": "uri"}},
+        "named-graph-uri": {"type": "array", "items": {"type": "string", "format": "uri"}},
+        "format": {"type": "string", "description": "Name of a format, in place of Accept"},
+    }
+    shared = {
+        "tags": ["SPARQL"],
+        "summary": "SPARQL 1.1 query",
+        "description": "Without a query: a description of the service. SERVICE is refused.",
+        "responses": _responses(
+            {"description": "The answer", "content": _answer_content()}, 400, 403, 406, 413, 415
+        ),
+    }
+    parameters = [_sparql_parameter(name, schema) for name, schema in fields.items()]
+    body = {
+        "required": True,
+        "content": {
+            _FORM: {
+                "schema": {"type": "object", "required": ["query"], "properties": fields},
+                "example": {"query": _EXAMPLE},
+            },
+            _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
+        },
+    }
+    return {
+        "get": {**shared, "operationId": "sparql_get", "parameters": parameters},
+        "post": {
+            **shared,
+            "operationId": "sparql_post",
+            "parameters": parameters[1:],
+            "requestBody": body,
+        },
+    }
+
+
+def _sparql_parameter(name: str, schema: object) -> Json:
+    parameter: Json = {"name": name, "in": "query", "required": False, "schema": schema}
+    if name == "query":
+        parameter["example"] = _EXAMPLE
+    return parameter
+
+
+def _answer_content() -> Json:
+    return {
+        form.media_type: {"schema": {"type": "string"}} for form in (*TABLE_FORMATS, *GRAPH_FORMATS)
+    }
+
+
+def _responses(answer: Json, *statuses: int) -> dict[str, Json]:
+    failures = {str(status): response for status, response in problems(*statuses).items()}
+    return {"200": answer, **failures}

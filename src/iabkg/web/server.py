@@ -1,0 +1,78 @@
+"""Run the service until it is told to stop."""
+
+import errno
+import logging
+import socket
+
+import uvicorn
+
+from iabkg.errors import IabkgError
+from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.settings import Settings
+from iabkg.web.app import create_app
+
+__all__ = ["serve"]
+
+_BACKLOG = 2048
+_GRACE_SECONDS = 5
+
+
+def serve(graph: KnowledgeGraph, settings: Settings) -> None:
+    """Serve ``graph`` until SIGINT or SIGTERM.
+
+    Raises IabkgError, before anything is started, where the address cannot be listened on.
+    """
+    with _listen(settings.host, settings.port) as listener:
+        config = uvicorn.Config(
+            create_app(graph, settings),
+            log_level=settings.log_level,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            ws="none",
+        )
+        logging.getLogger("uvicorn.error").info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise IabkgError(
+            f"The service cannot listen on {host}: {error.strerror}. "
+            "Name an address of this machine: --host 127.0.0.1"
+        ) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _unavailable(host, port, error) from error
+    return listener
+
+
+def _unavailable(host: str, port: int, error: OSError) -> IabkgError:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return IabkgError(
+                f"Port {port} of {host} is in use. "
+                f"Stop what runs there, or take another: --port {port + 1}"
+            )
+        case errno.EACCES:
+            return IabkgError(
+                f"Port {port} is not for ordinary users. Take one from 1024 on: --port 8000"
+            )
+        case _:
+            return IabkgError(
+                f"The service cannot listen on {host}, port {port}: {error.strerror}. "
+                "Name an address of this machine: --host 127.0.0.1"
+            )
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,105 @@
+"""The words of the pages, in Chinese and English."""
+
+from typing import Literal
+
+__all__ = ["QUESTIONS", "WORDING", "Language", "counted", "language_of"]
+
+Language = Literal["zh", "en"]
+
+WORDING: dict[Language, dict[str, str]] = {
+    "zh": {
+        "tag": "zh-Hans",
+        "other": "en",
+        "other_name": "English",
+        "claim": "把政府规划读成可信、可问的知识图谱",
+        "about": "iabkg 读入中文政府规划，写成 RDF 知识图谱：每项措施由谁牵头、谁配合，给多少钱，"
+        "落在哪些园区和产业——每条事实都附原文依据。",
+        "ask": "谁牵头？",
+        "placeholder": "主题、措施、机构、园区或产业",
+        "submit": "查询",
+        "try": "试试：",
+        "documents": "份文件",
+        "measures": "项措施",
+        "agencies": "个机构",
+        "facts": "条事实",
+        "triples": "个三元组",
+        "results": "项措施，最相关的在前",
+        "nothing": "没有找到。没有依据时，不作猜测。换个说法试试。",
+        "lead": "牵头",
+        "cooperating": "配合",
+        "responsible": "负责",
+        "evidence": "原文",
+        "characters": "字符",
+        "queries": "现成的问题",
+        "queries_hint": "每个问题都是一条 SPARQL 查询，回答为 JSON。",
+        "optional": "可选",
+        "exports": "整图下载",
+        "programs": "给程序用",
+        "sparql": "SPARQL 1.1 查询端点",
+        "leads_api": "谁牵头，JSON",
+        "docs": "接口文档（OpenAPI）",
+        "health": "服务状态",
+        "property": "属性",
+        "value": "值",
+        "as_data": "数据：",
+        "home": "首页",
+    },
+    "en": {
+        "tag": "en",
+        "other": "zh",
+        "other_name": "中文",
+        "claim": "Government plans as a knowledge graph that can be trusted and asked",
+        "about": "iabkg reads Chinese government plans into an RDF knowledge graph: who leads each "
+        "measure and who cooperates, how much money there is, for which parks and sectors. Every "
+        "fact carries the words of the plan that state it.",
+        "ask": "Who leads it?",
+        "placeholder": "a topic, measure, agency, park or sector",
+        "submit": "Ask",
+        "try": "Try:",
+        "documents": "document|documents",
+        "measures": "measure|measures",
+        "agencies": "agency|agencies",
+        "facts": "fact|facts",
+        "triples": "triple|triples",
+        "results": "measure|measures, best first",
+        "nothing": "Nothing found. Where nothing matches, nothing is guessed: try other words.",
+        "lead": "lead",
+        "cooperating": "cooperate",
+        "responsible": "responsible",
+        "evidence": "evidence",
+        "characters": "characters",
+        "queries": "Ready-made questions",
+        "queries_hint": "Each is a SPARQL query, answered in JSON.",
+        "optional": "optional",
+        "exports": "The whole graph",
+        "programs": "For programs",
+        "sparql": "SPARQL 1.1 query endpoint",
+        "leads_api": "who leads it, as JSON",
+        "docs": "API documentation (OpenAPI)",
+        "health": "state of the service",
+        "property": "Property",
+        "value": "Value",
+        "as_data": "As data:",
+        "home": "Home",
+    },
+}
+
+# What a page suggests to ask, as far as the graph has an answer.
+QUESTIONS = ("仿制药", "机器人", "市科技创新委", "广州国际生物岛", "谁负责引进人才？", "冷链物流")
+
+
+def counted(number: int, words: str) -> str:
+    """Return the word for a number of things, of ``one|many`` or one word for both.
+
+    >>> counted(1, "measure|measures"), counted(38, "measure|measures"), counted(1, "项措施")
+    ('measure', 'measures', '项措施')
+    """
+    one, _, many = words.partition("|")
+    return one if number == 1 else many or one
+
+
+def language_of(asked: str | None, accepted: str | None) -> Language:
+    """Return the language asked for by name, else the browser's first, else Chinese."""
+    first = (accepted or "").strip().lower()
+    english = asked == "en" or (asked != "zh" and first.startswith("en"))
+    return "en" if english else "zh"
