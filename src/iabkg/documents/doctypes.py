@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from iabkg.documents.script import Script
 from iabkg.errors import ResourceError
 from iabkg.model.text import DivisionKind
 
@@ -46,23 +47,30 @@ class DocumentStyle:
 
     markers: tuple[Marker, ...]
     appendix: re.Pattern[str]
+    appended: re.Pattern[str]
     measure_classes: tuple[tuple[str, str], ...]
     header: HeaderStyle
+    script: Script
 
 
 def load_document_style(folder: Path) -> DocumentStyle:
-    """Read ``outline.toml`` and ``header.toml``; raises ResourceError for a wrong file."""
-    outline_path, header_path = folder / "outline.toml", folder / "header.toml"
-    outline, header = _read(outline_path), _read(header_path)
+    """Read the three files of ``folder``; raises ResourceError for a wrong one."""
+    outline_path = folder / "outline.toml"
+    outline, header = _read(outline_path), _read(folder / "header.toml")
+    traditional = _read(folder / "script.toml")["traditional"]
     try:
         classes = outline["measure_classes"]
         markers: list[dict[str, str]] = tomllib.loads(outline_path.read_text("utf-8"))["markers"]
         return DocumentStyle(
             markers=tuple(_marker(row) for row in markers),
             appendix=re.compile("|".join(outline["appendix"]["patterns"])),
+            appended=re.compile("|".join(outline["appendix"]["bodies"])),
             measure_classes=tuple((title, name) for name in classes for title in classes[name]),
             header=HeaderStyle(
                 **{name: re.compile(text) for name, text in header["patterns"].items()}
+            ),
+            script=Script(
+                frozenset("".join(traditional["characters"])), int(traditional["least"][0])
             ),
         )
     except (KeyError, ValueError, TypeError, re.error) as error:

@@ -7,12 +7,12 @@ is open already closes everything below it; a new one opens a level below the cu
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from iabkg.documents.doctypes import DocumentStyle, Marker
 from iabkg.documents.paragraphs import Paragraph
 from iabkg.model.numerals import chinese_number
-from iabkg.model.text import Division, Span
+from iabkg.model.text import Division, DivisionKind, Span
 from iabkg.model.view import View
 
 __all__ = ["Outline", "find_outline"]
@@ -23,6 +23,7 @@ _SURELY_TITLE = 20
 _PERHAPS_TITLE = 40
 _HEADING = 60
 _CLAUSE_END = re.compile(r"[,。;:]")
+_APPENDIX = Marker("appendix", re.compile("附件"), "附件", "annex", DivisionKind.CHAPTER)
 _NOT_A_TITLE = re.compile(r"[0-9.%]+(?:万|亿)?元|%")
 
 
@@ -39,7 +40,6 @@ class _Start:
     """A division as it opens: its marker, number and place in the tree."""
 
     marker: Marker
-    number: str
     path: str
     slug: str
     parent: "_Start | None"
@@ -54,23 +54,88 @@ class _Start:
 def find_outline(
     text: str, paragraphs: tuple[Paragraph, ...], last: int, style: DocumentStyle
 ) -> Outline:
-    """Return the divisions of ``text``; paragraphs from number ``last`` on close the document."""
-    starts: list[_Start] = []
-    open_: list[_Start] = []
-    homes: list[str | None] = []
-    used: Counter[str] = Counter()
-    bullets: Counter[str] = Counter()
+    """Return the divisions of ``text``; paragraphs from number ``last`` on close the document.
+
+    What is appended behind them (附件) is read on, under a division of its own where the text
+    itself has divisions.
+    """
+    growing = _Growing()
+    bodies = [
+        i for i in range(last, len(paragraphs)) if style.appended.match(paragraphs[i].view.text)
+    ]
     for index, paragraph in enumerate(paragraphs):
-        found = None if index >= last else _match(paragraph.view, style.markers)
-        if found is not None:
-            open_ = _close_down_to(open_, found[0])
-            start = _start(index, paragraph.view, found, open_, used, bullets)
-            open_.append(start)
-            starts.append(start)
-        homes.append(open_[-1].slug if open_ and index < last else None)
-    titled = _titled(starts)
-    divisions = _divisions(text, starts, titled, paragraphs[:last], style)
-    return Outline(tuple(divisions), tuple(homes))
+        if index in bodies:
+            growing.open = [growing.appendix(index, paragraph.view)] if growing.starts else []
+        elif index < last or (bodies and index > bodies[0]):
+            found = _match(paragraph.view, style.markers)
+            if found is not None:
+                growing.add(index, paragraph.view, found)
+        else:
+            growing.open = []
+        growing.homes.append(growing.open[-1].slug if growing.open else None)
+    titled = _titled(growing.starts)
+    divisions = _divisions(text, growing.starts, titled, paragraphs, growing.homes, style)
+    return Outline(tuple(divisions), tuple(growing.homes))
+
+
+@dataclass(slots=True)
+class _Growing:
+    """The tree as it grows: every division so far, those open now, and each paragraph's home."""
+
+    starts: list[_Start] = field(default_factory=list)
+    open: list[_Start] = field(default_factory=list)
+    homes: list[str | None] = field(default_factory=list)
+    used: Counter[str] = field(default_factory=Counter)
+    bullets: Counter[str] = field(default_factory=Counter)
+
+    def add(self, index: int, view: View, found: tuple[Marker, re.Match[str]]) -> None:
+        """Open the division that a paragraph's marker begins, below the right one."""
+        marker, match = found
+        self.open = _close_down_to(self.open, marker)
+        parent = self.open[-1] if self.open else None
+        prefix = f"{parent.path}/" if parent else ""
+        if "n" in match.groupdict():
+            number, ordinal = match["n"], chinese_number(match["n"]) or 0
+        else:
+            self.bullets[prefix] += 1
+            number, ordinal = str(self.bullets[prefix]), self.bullets[prefix]
+        begin, end, bare = _title_place(view.text, match.end())
+        start = _Start(
+            marker=marker,
+            path=prefix + marker.path.format(n=number),
+            slug=self.unique((f"{parent.slug}-" if parent else "") + marker.slug.format(n=ordinal)),
+            parent=parent,
+            ordinal=ordinal,
+            paragraph=index,
+            text=view,
+            title_begin=begin,
+            title_end=end,
+            bare=bare,
+        )
+        self.open.append(start)
+        self.starts.append(start)
+
+    def appendix(self, index: int, view: View) -> _Start:
+        """Open the division that holds appended matter."""
+        start = _Start(
+            marker=_APPENDIX,
+            path=view.text,
+            slug=self.unique("annex" + view.text[2:]),
+            parent=None,
+            ordinal=int(view.text[2:] or 1),
+            paragraph=index,
+            text=view,
+            title_begin=0,
+            title_end=len(view.text),
+            bare=True,
+        )
+        self.starts.append(start)
+        return start
+
+    def unique(self, slug: str) -> str:
+        """Return ``slug``, told apart from those before it where numbering starts anew."""
+        self.used[slug] += 1
+        return slug if self.used[slug] == 1 else f"{slug}-x{self.used[slug]}"
 
 
 def _match(view: View, markers: Iterable[Marker]) -> tuple[Marker, re.Match[str]] | None:
@@ -86,45 +151,11 @@ def _close_down_to(open_: list[_Start], marker: Marker) -> list[_Start]:
     return open_[: names.index(marker.name)] if marker.name in names else open_
 
 
-def _start(
-    index: int,
-    view: View,
-    found: tuple[Marker, re.Match[str]],
-    above: list[_Start],
-    used: Counter[str],
-    bullets: Counter[str],
-) -> _Start:
-    marker, match = found
-    parent = above[-1] if above else None
-    prefix = "" if parent is None else parent.path + "/"
-    if "n" in match.groupdict():
-        number, ordinal = match["n"], chinese_number(match["n"]) or 0
-    else:
-        bullets[prefix] += 1
-        number, ordinal = str(bullets[prefix]), bullets[prefix]
-    slug_prefix = "" if parent is None else parent.slug + "-"
-    slug = slug_prefix + marker.slug.format(n=ordinal)
-    used[slug] += 1
-    if used[slug] > 1:
-        slug = f"{slug}-x{used[slug]}"
-    begin, end, bare = _title_place(view.text, match.end())
-    return _Start(
-        marker=marker,
-        number=number,
-        path=prefix + marker.path.format(n=number),
-        slug=slug,
-        parent=parent,
-        ordinal=ordinal,
-        paragraph=index,
-        text=view,
-        title_begin=begin,
-        title_end=end,
-        bare=bare,
-    )
-
-
 def _title_place(text: str, begin: int) -> tuple[int, int, bool]:
     """Say where the first sentence after a marker is, and whether nothing follows it."""
+    tab = text.find("\t", begin)
+    if tab >= 0:
+        return begin, tab, False
     end = text.find("。", begin)
     if end < 0:
         colon = text.find(":", begin)
@@ -164,13 +195,14 @@ def _divisions(
     starts: list[_Start],
     titled: set[str],
     paragraphs: tuple[Paragraph, ...],
+    homes: list[str | None],
     style: DocumentStyle,
 ) -> Iterable[Division]:
     classes: dict[str, str | None] = {}
     for index, start in enumerate(starts):
         has_title = start.slug in titled
         division = _division(text, start, has_title=has_title)
-        end = _end(starts, index, paragraphs)
+        end = _end(starts, index, paragraphs, homes)
         above = classes.get(start.parent.slug) if start.parent else None
         classes[start.slug] = _measure_class(division.title, style) or above
         span = Span(start.text.offsets[0], end)
@@ -198,13 +230,19 @@ def _division(text: str, start: _Start, *, has_title: bool) -> Division:
     )
 
 
-def _end(starts: list[_Start], index: int, paragraphs: tuple[Paragraph, ...]) -> int:
-    """Return where the division ends: before the next one that is not below it."""
+def _end(
+    starts: list[_Start],
+    index: int,
+    paragraphs: tuple[Paragraph, ...],
+    homes: list[str | None],
+) -> int:
+    """Return where the division ends: before the next one that is not below it, or the closing."""
     start = starts[index]
-    for other in starts[index + 1 :]:
-        if not _is_below(other, start):
-            return paragraphs[other.paragraph - 1].span.end
-    return paragraphs[-1].span.end
+    following = (other.paragraph for other in starts[index + 1 :] if not _is_below(other, start))
+    last = next(following, len(paragraphs)) - 1
+    while homes[last] is None:
+        last -= 1
+    return paragraphs[last].span.end
 
 
 def _is_below(start: _Start, top: _Start) -> bool:

@@ -29,7 +29,7 @@ def read_file(path: Path) -> Decoded:
 
 def read_document(text: str, style: DocumentStyle) -> Document:
     """Read ``text`` (LF line ends); text without structure is a document without divisions."""
-    normal = normalise(text)
+    normal = style.script.simplified(normalise(text))
     paragraphs = find_paragraphs(normal, style.markers)
     last = find_closing(paragraphs, style.header, style.appendix)
     outline = find_outline(text, paragraphs, last, style)

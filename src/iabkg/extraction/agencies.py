@@ -71,6 +71,17 @@ class AgencyNames:
         )
         return mention, Prefix(prefix, printed[: len(prefix)]) if prefix else carry
 
+    def is_known(self, name: str) -> bool:
+        """Say whether ``name`` is surely a body: listed, collective, or with its jurisdiction."""
+        if not self.grammar.is_body(name):
+            return False
+        if self.grammar.prefix_of(name) or self.grammar.party.match(name):
+            return True
+        if self.grammar.collective.fullmatch(name) or name.startswith(self.near):
+            return True
+        code = self.home.code if self.home is not None else None
+        return self.authority.agency_named(name, code) is not None
+
     def agency(self, name: str) -> Agency:
         """Return the authority's record of ``name`` (in the normal view), else an unlisted one."""
         prefix = self.grammar.prefix_of(name) or self.grammar.party_prefix(name)

@@ -30,8 +30,7 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     views = [(block.division, view_of(document.normal, block.span)) for block in document.blocks]
     home = find_home(document, knowledge)
     names = AgencyNames.at_home(document.text, knowledge.authority, knowledge.responsibility, home)
-    inside = [(division, view) for division, view in views if division is not None]
-    yield from find_responsibilities(inside, knowledge.responsibility, names)
+    yield from find_responsibilities(views, knowledge.responsibility, names)
     yield from _quantified(document, views, knowledge)
     districts = knowledge.authority.places_in(home.code) if home is not None else ()
     yield from find_parks(views, knowledge.enumerations, segmenter, districts)
@@ -42,7 +41,7 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
 def _quantified(
     document: Document, views: list[tuple[str | None, View]], knowledge: Knowledge
 ) -> Iterator[Fact]:
-    """Yield provisions, targets and ratios; a due year that opens a division governs those below."""
+    """Yield provisions, targets and ratios; a year that opens a division governs those below."""
     parents = {division.slug: division.parent for division in document.divisions}
     opening: dict[str | None, Due] = {}
     for division, view in views:

@@ -49,7 +49,7 @@ def load_goals(path: Path) -> GoalGrammar:
 
 
 def find_due(sentence: Sentence, governing: Due | None, grammar: GoalGrammar) -> Due | None:
-    """Return the year by which the goals of ``sentence`` are due; ``governing`` is from above it."""
+    """Return the year by which goals of ``sentence`` are due; ``governing`` is from above it."""
     view = sentence.view
     deadline = grammar.deadline.search(view.text, sentence.begin, sentence.end)
     if deadline is not None:
@@ -83,9 +83,8 @@ def find_goals(
             target = reader.target(quantity, indicator)
             indicator = target.indicator
             yield target
-        elif quantity.measured is Measured.SHARE and quantity.unit == "%":
-            if not is_rate(sentence, quantity, money.cues):
-                yield reader.ratio(quantity)
+        elif reader.is_ratio(quantity):
+            yield reader.ratio(quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +102,10 @@ class _Reader:
         text, cue = self.sentence.view.text, self.grammar.cues["change"]
         match = cue.match(text, max(0, quantity.number - 1))
         return match is not None and match.start("from") == quantity.number
+
+    def is_ratio(self, quantity: Quantity) -> bool:
+        is_share = quantity.measured is Measured.SHARE and quantity.unit == "%"
+        return is_share and not is_rate(self.sentence, quantity, self.money.cues)
 
     def is_goal(self, quantity: Quantity) -> bool:
         sentence, cues = self.sentence, self.grammar.cues

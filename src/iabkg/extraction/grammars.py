@@ -35,6 +35,7 @@ class ResponsibilityGrammar:
     other_label: re.Pattern[str]
     verb: re.Pattern[str]
     verb_roles: Mapping[str, Role]
+    running: Mapping[str, re.Pattern[str]]
     first_is_lead: re.Pattern[str]
     list_token: re.Pattern[str]
     open_word: re.Pattern[str]
@@ -156,6 +157,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$|\))"),
         verb_roles=verb_roles,
+        running={name: _any(patterns) for name, patterns in tables["running"].items()},
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
         list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),

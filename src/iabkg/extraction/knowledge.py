@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.extraction.authority import Authority, load_authority
+from iabkg.extraction.goals import GoalGrammar, load_goals
 from iabkg.extraction.grammars import (
     ContactGrammar,
     EnumerationGrammar,
@@ -13,7 +14,6 @@ from iabkg.extraction.grammars import (
     load_enumerations,
     load_responsibility,
 )
-from iabkg.extraction.goals import GoalGrammar, load_goals
 from iabkg.extraction.money import MoneyGrammar, load_money
 from iabkg.extraction.quantities import QuantityGrammar, load_quantities
 

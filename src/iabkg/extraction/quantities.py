@@ -132,38 +132,45 @@ class _Found:
 
 
 def _read_number(match: re.Match[str]) -> _Number | None:
+    return _read_money(match) or _read_share(match) or _read_count(match)
+
+
+def _read_money(match: re.Match[str]) -> _Number | None:
     magnitude = match["magnitude"] or match["magnitude2"]
     if match["low"]:
-        return _read_range(
-            match, Measured.MONEY, ("low", "low_scale", "low_unit"), ("high", "high_scale")
-        )
+        low, high = ("low", "low_scale", "low_unit"), ("high", "high_scale")
+        return _read_range(match, Measured.MONEY, low, high)
     if match["amount"]:
         return _scaled(Measured.MONEY, match["amount"], match["scale"], "元")
     if magnitude or match["written"]:
         value = Decimal(chinese_number(magnitude or match["written"]) or 0)
         return _Number(Measured.MONEY, (value,), "元", Decimal(1), bool(magnitude))
+    return None
+
+
+def _read_share(match: re.Match[str]) -> _Number | None:
     if match["share_low"]:
         low, high = (Decimal(match[name]).scaleb(-2) for name in ("share_low", "share_high"))
         return _Number(Measured.SHARE, (low, high), "%", _PERCENT)
     if match["share"]:
         return _Number(Measured.SHARE, (Decimal(match["share"]).scaleb(-2),), "%", _PERCENT)
-    if match["count_low"]:
-        return _read_range(
-            match,
-            Measured.COUNT,
-            ("count_low", "count_low_scale", "count_low_unit"),
-            ("count_high", "count_high_scale"),
-        )
-    if match["count"]:
-        return _scaled(Measured.COUNT, match["count"], match["count_scale"], match["unit"])
     if match["parts"]:
         shares, all_ = chinese_number(match["of_parts"]), chinese_number(match["parts"])
         value = Decimal(shares or 0) / Decimal(all_ or 1)
         return _Number(Measured.SHARE, (value,), "%", _PERCENT)
-    if not int(match["whole"]):
-        return None
-    share = Decimal(match["part"]) / Decimal(match["whole"])
-    return _Number(Measured.SHARE, (share,), "", Decimal(1))
+    if match["whole"] and int(match["whole"]):
+        share = Decimal(match["part"]) / Decimal(match["whole"])
+        return _Number(Measured.SHARE, (share,), "", Decimal(1))
+    return None
+
+
+def _read_count(match: re.Match[str]) -> _Number | None:
+    if match["count_low"]:
+        low = ("count_low", "count_low_scale", "count_low_unit")
+        return _read_range(match, Measured.COUNT, low, ("count_high", "count_high_scale"))
+    if match["count"]:
+        return _scaled(Measured.COUNT, match["count"], match["count_scale"], match["unit"])
+    return None
 
 
 def _scaled(measured: Measured, digits: str, scale: str | None, unit: str) -> _Number:

@@ -1,178 +1,120 @@
-"""Read responsibility clauses: 牵头单位：…；配合单位：…, (…牵头,…配合), (…负责).
+"""Say who is responsible for what: clauses, tables and running text to responsibilities."""
 
-A clause is found by its labels or its closing verb, cut into lists and the lists into names. No
-library reads such clauses, and named-entity recognisers miss half of the names (measured: F1 0.5).
-"""
-
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
-from iabkg.extraction.brackets import find_brackets
+from iabkg.extraction.clauses import RoleList, read_clauses
 from iabkg.extraction.grammars import ResponsibilityGrammar
-from iabkg.extraction.name_lists import NameList, split_names
+from iabkg.extraction.running_text import read_running_text
+from iabkg.extraction.tables import Cell, TableReader
 from iabkg.model.facts import Responsibility, Role
 from iabkg.model.text import Span
 from iabkg.model.view import View
 
-__all__ = ["RoleList", "find_responsibilities", "read_clauses"]
+__all__ = ["find_responsibilities"]
 
-
-@dataclass(frozen=True, slots=True)
-class RoleList:
-    """The names one role is given to; ``cue`` is the view's stretch that gives the role."""
-
-    role: Role
-    cue: tuple[int, int]
-    names: NameList
-    rule: str
+_FIRST_IS_LEAD = "responsibility.first-is-lead"
 
 
 def find_responsibilities(
-    views: Iterable[tuple[str, View]], grammar: ResponsibilityGrammar, names: AgencyNames
+    views: Iterable[tuple[str | None, View]], grammar: ResponsibilityGrammar, names: AgencyNames
 ) -> Iterator[Responsibility]:
     """Yield the responsibilities of a document's paragraphs, given with their division's slug.
 
-    A sentence that makes the first of each list its lead agency holds from where it stands.
+    What stands before the first division makes nobody responsible, but a table's heading counts.
+    A sentence that makes the first of each list its lead agency holds from where it stands. An
+    agency is stated once for each role that it has in a division.
     """
-    first_is_lead = False
-    positions: Counter[tuple[str, Role]] = Counter()
-    seen: set[tuple[str, Role, str]] = set()
+    finder = _Finder(grammar, names, TableReader(grammar))
     for division, view in views:
-        first_is_lead = first_is_lead or bool(grammar.first_is_lead.search(view.text))
-        for clause in read_clauses(view, grammar):
-            lists = [part for given in clause for part in _by_rule(given, first_is_lead)]
-            for found in _responsibilities(division, view, lists, names):
-                key = (division, found.role, found.mention.name)
-                if key in seen:
-                    continue
-                seen.add(key)
-                positions[division, found.role] += 1
-                yield replace(found, position=positions[division, found.role])
+        yield from finder.find(division, view)
 
 
-def read_clauses(view: View, grammar: ResponsibilityGrammar) -> Iterator[list[RoleList]]:
-    """Yield the clauses of a paragraph, each as its role lists in text order."""
-    text = view.text
-    brackets = find_brackets(text)
-    taken: list[tuple[int, int]] = []
-    for begin, end in _labelled_stretches(text, brackets, grammar):
-        lists = _read_labels(text, begin, end, grammar)
-        if lists:
-            taken.append((begin, end))
-            yield lists
-    for begin, end in brackets:
-        if not any(begin < other and outer < end for outer, other in taken):
-            lists = _read_verbs(text, begin + 1, end - 1, grammar)
-            if lists:
-                taken.append((begin, end))
-                yield lists
+@dataclass(slots=True)
+class _Finder:
+    """Reads paragraph after paragraph and remembers what holds for the later ones."""
 
+    grammar: ResponsibilityGrammar
+    names: AgencyNames
+    table: TableReader
+    first_is_lead: bool = False
+    positions: Counter[tuple[str, bool, Role]] = field(default_factory=Counter)
+    seen: set[tuple[str, bool, Role, str]] = field(default_factory=set)
 
-def _by_rule(given: RoleList, first_is_lead: bool) -> list[RoleList]:  # noqa: FBT001
-    """Part a list into its lead and the others where the document says that the first one leads."""
-    if given.role is not Role.RESPONSIBLE or not first_is_lead:
-        return [given]
-    first, others = given.names.split_first()
-    lead = replace(given, role=Role.LEAD, names=first, rule="responsibility.first-is-lead")
-    rest = replace(given, role=Role.COOPERATING, names=others, rule="responsibility.first-is-lead")
-    return [lead, rest] if others.places else [lead]
+    def find(self, division: str | None, view: View) -> Iterator[Responsibility]:
+        if "\t" in view.text:
+            for cell in self.table.read(division, view):
+                if division is not None:
+                    yield from self.fresh(self.of_cell(division, cell))
+            return
+        if division is None:
+            return
+        if self.grammar.first_is_lead.search(view.text):
+            self.first_is_lead = True
+        taken = []
+        for clause in read_clauses(view.text, self.grammar):
+            taken.append(clause.place)
+            lists = [part for given in clause.lists for part in self.parted(given)]
+            yield from self.fresh(self.of_lists(division, view, lists, running=False))
+        for lists in read_running_text(view.text, taken, self.grammar, self.names.is_known):
+            yield from self.fresh(self.of_lists(division, view, lists, running=True))
 
+    def parted(self, given: RoleList) -> list[RoleList]:
+        """Part a list into its lead and the others where the first one is said to lead."""
+        if given.role is not Role.RESPONSIBLE or not self.first_is_lead:
+            return [given]
+        first, others = given.names.split_first()
+        lead = replace(given, role=Role.LEAD, names=first, rule=_FIRST_IS_LEAD)
+        rest = replace(given, role=Role.COOPERATING, names=others, rule=_FIRST_IS_LEAD)
+        return [lead, rest] if others.places else [lead]
 
-def _responsibilities(
-    division: str, view: View, lists: Iterable[RoleList], names: AgencyNames
-) -> Iterator[Responsibility]:
-    carry = NO_PREFIX
-    for role_list in lists:
-        cue = view.span(*role_list.cue)
-        for begin, end in role_list.names.places:
-            mention, carry = names.mention(view, begin, end, carry)
+    def of_lists(
+        self, division: str, view: View, lists: Iterable[RoleList], *, running: bool
+    ) -> Iterator[Responsibility]:
+        carry = NO_PREFIX
+        for given in lists:
+            cue = view.span(*given.cue)
+            for begin, end in given.names.places:
+                mention, carry = self.names.mention(view, begin, end, carry)
+                yield Responsibility(
+                    division=division,
+                    role=given.role,
+                    position=0,
+                    open_ended=given.names.open_ended,
+                    running=running,
+                    mention=mention,
+                    evidence=_in_order(mention.span, cue),
+                    rule=given.rule,
+                )
+
+    def of_cell(self, division: str, cell: Cell) -> Iterator[Responsibility]:
+        carry = NO_PREFIX
+        heading = cell.heading_view.span(*cell.heading)
+        for begin, end in cell.names.places:
+            mention, carry = self.names.mention(cell.view, begin, end, carry)
             yield Responsibility(
                 division=division,
-                role=role_list.role,
+                role=cell.role,
                 position=0,
-                open_ended=role_list.names.open_ended,
+                open_ended=cell.names.open_ended,
+                running=False,
                 mention=mention,
-                evidence=_in_order(mention.span, cue),
-                rule=role_list.rule,
+                evidence=_in_order(heading, mention.span),
+                rule=cell.rule,
             )
+
+    def fresh(self, found: Iterable[Responsibility]) -> Iterator[Responsibility]:
+        """Yield what was not said before, with its place in the list of its role."""
+        for fact in found:
+            key = (fact.division, fact.running, fact.role)
+            if (*key, fact.mention.name) in self.seen:
+                continue
+            self.seen.add((*key, fact.mention.name))
+            self.positions[key] += 1
+            yield replace(fact, position=self.positions[key])
 
 
 def _in_order(*spans: Span) -> tuple[Span, ...]:
     return tuple(sorted(set(spans)))
-
-
-def _labelled_stretches(
-    text: str, brackets: tuple[tuple[int, int], ...], grammar: ResponsibilityGrammar
-) -> Iterator[tuple[int, int]]:
-    """Yield from each first label to the end of its bracket, sentence or line."""
-    done = 0
-    for match in grammar.label.finditer(text):
-        if match.start() < done:
-            continue
-        inside = [pair for pair in brackets if pair[0] < match.start() < pair[1]]
-        limit = max(inside)[1] - 1 if inside else len(text)
-        stop = text.find("。", match.start(), limit)
-        done = limit if stop < 0 else stop
-        yield match.start(), done
-
-
-def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
-    labels = list(grammar.label.finditer(text, begin, end))
-    lists = []
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
-        stop = after.start() if after is not None else end
-        for closing in (grammar.other_label, grammar.first_is_lead):
-            other = closing.search(text, label.end(), stop)
-            stop = other.start() if other else stop
-        stop = label.end() + len(text[label.end() : stop].rstrip("(〔,;"))
-        names = split_names(text, label.end(), stop, grammar)
-        names = names.only(lambda begin, end: grammar.is_body(text[begin:end]))
-        if names.places:
-            role = grammar.label_roles[label["label"]]
-            lists.append(RoleList(role, label.span("label"), names, "responsibility.label"))
-    return lists
-
-
-def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
-    """Read ``A牵头,B、C配合``; a stretch in which any name is not a body's is no clause at all.
-
-    What follows the first sentence explains the clause and is not part of it.
-    """
-    stop = text.find("。", begin, end)
-    end = stop if stop >= 0 else end
-    rule = grammar.first_is_lead.search(text, begin, end)
-    end = rule.start() if rule else end
-    lists: list[RoleList] = []
-    start = begin
-    for verb in grammar.verb.finditer(text, begin, end):
-        found = _before_verb(text, start, verb, grammar)
-        if not found:
-            return []
-        lists.extend(found)
-        start = verb.end()
-    return [] if text[start:end].strip(",;") else lists
-
-
-def _before_verb(
-    text: str, begin: int, verb: re.Match[str], grammar: ResponsibilityGrammar
-) -> list[RoleList]:
-    """Return the lists that a verb gives roles: one, or in ``A会同B负责`` two; none if odd."""
-    cue, role = verb.span("verb"), grammar.verb_roles[verb["verb"]]
-    joining = grammar.joining.search(text, begin, verb.start())
-    first = split_names(text, begin, joining.start() if joining else verb.start(), grammar)
-    others = (
-        split_names(text, joining.end(), verb.start(), grammar)
-        if joining
-        else NameList((), open_ended=False)
-    )
-    places = (*first.places, *others.places)
-    if not first.places or not all(grammar.is_body(text[b:e]) for b, e in places):
-        return []
-    if joining is None:
-        return [RoleList(role, cue, first, "responsibility.verb")]
-    lead = RoleList(Role.LEAD, joining.span(), first, "responsibility.joint")
-    rest = RoleList(Role.COOPERATING, joining.span(), others, "responsibility.joint")
-    return [lead, rest] if others.places else [lead]

@@ -9,7 +9,7 @@ from iabkg.model.view import View
 
 __all__ = ["Sentence", "sentences_of"]
 
-_SENTENCE = re.compile(r"[^。;]+")
+_SENTENCE = re.compile(r"[^。;\t]+")
 _CLAUSE_BREAKS = ",:"
 
 

@@ -88,15 +88,17 @@ class Amount:
 class Responsibility:
     """One agency's part in one measure.
 
-    ``division`` is the measure's path, ``position`` the agency's place in its role's list, from
-    1; ``open_ended`` says that the list ends in 等. ``evidence`` holds the agency's name and the
-    words that give the role.
+    ``division`` is the measure's slug, ``position`` the agency's place in its role's list, from
+    1; ``open_ended`` says that the list ends in 等. ``running`` tells what prose says in passing
+    from what a clause or a table assigns. ``evidence`` holds the agency's name and the words that
+    give the role.
     """
 
     division: str
     role: Role
     position: int
     open_ended: bool
+    running: bool
     mention: AgencyMention
     evidence: tuple[Span, ...]
     rule: str

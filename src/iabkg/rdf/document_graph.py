@@ -44,7 +44,14 @@ def write_document(
     them makes no statement.
     """
     facts = tuple(facts)
-    writer = Writer(document, run, instruments, _measures_of(facts))
+    responsibilities = [fact for fact in facts if isinstance(fact, Responsibility)]
+    writer = Writer(
+        document,
+        run,
+        instruments,
+        measures=frozenset(fact.division for fact in responsibilities),
+        assigned=frozenset(fact.division for fact in responsibilities if not fact.running),
+    )
     _title_block(writer)
     for division in document.divisions:
         _division(writer, division)
@@ -63,10 +70,6 @@ def write_document(
         measures=len(writer.measures),
         facts=len(facts),
     )
-
-
-def _measures_of(facts: tuple[Fact, ...]) -> frozenset[str]:
-    return frozenset(fact.division for fact in facts if isinstance(fact, Responsibility))
 
 
 def _title_block(writer: Writer) -> None:

@@ -56,11 +56,15 @@ def write_fact(writer: Writer, fact: Fact) -> None:
 
 
 def _responsibility(writer: Writer, fact: Responsibility) -> None:
-    name = f"{fact.division}/{fact.role.value.lower()}-{fact.position}"
+    stem = "running-" if fact.running else ""
+    name = f"{fact.division}/{stem}{fact.role.value.lower()}-{fact.position}"
     iri = part_iri(writer.slug, "responsibility", name)
     measure, agency = writer.division_iri(fact.division), agency_iri(fact.mention.agency)
-    writer.state(measure, _SHORTCUTS[fact.role], agency)
-    writer.state(iri, A, IAB["Responsibility"])
+    if fact.running:
+        writer.state(iri, A, IAB["RunningResponsibility"])
+    if not fact.running or fact.division not in writer.assigned:
+        writer.state(measure, _SHORTCUTS[fact.role], agency)
+        writer.state(iri, A, IAB["Responsibility"])
     writer.state(iri, IAB["measure"], measure)
     writer.state(iri, IAB["agency"], agency)
     writer.state(iri, IAB["role"], IAB[fact.role.value])

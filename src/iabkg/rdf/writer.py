@@ -19,12 +19,17 @@ A = RDF["type"]
 
 @dataclass(slots=True)
 class Writer:
-    """Collects the triples of one document; ``measures`` are the slugs of its measures."""
+    """Collects the triples of one document; ``measures`` are the slugs of its measures.
+
+    Those ``assigned`` have a clause or a table's cell that says who is responsible: what running
+    text says of them besides stands apart, without shortcuts.
+    """
 
     document: Document
     run: Run
     instruments: dict[str, NamedNode]
     measures: frozenset[str]
+    assigned: frozenset[str]
     slug: str = ""
     triples: list[Triple] = field(default_factory=list)
     spans: set[Span] = field(default_factory=set)

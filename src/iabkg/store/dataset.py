@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -134,8 +135,8 @@ class Dataset:
         version = f"{number}-{secrets.token_hex(4)}"
         if self._directory is not None:
             self._directory.commit(self._open_store(), version)
-            self._dirty = False
         self._version = version
+        self._dirty = False
 
     def select(
         self, sparql: str, bindings: Mapping[str, NamedNode | Literal] | None = None
@@ -214,21 +215,24 @@ class Dataset:
             self._directory.mark_dirty()
         self._dirty = True
 
-    def _swap(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+    def _swap(self, graph: NamedNode, triples: Collection[Triple]) -> None:
         store = self._open_store()
         staging = NamedNode(_STAGING + secrets.token_hex(8))
         try:
-            store.add_graph(staging)
+            if not triples:
+                store.remove_graph(graph)
+                return
             store.extend(Quad(t.subject, t.predicate, t.object, staging) for t in triples)
             # One update is one transaction: the old graph goes in the moment the new one comes.
             store.update(f"MOVE GRAPH {staging} TO GRAPH {graph}")
         except OSError as error:
+            # What cannot be removed now is removed when the store is next opened for writing.
+            with suppress(OSError):
+                store.remove_graph(staging)
             raise self._error(
                 f"{graph.value} could not be written: {error}",
                 "The old data is still there: make room on the disk and build again.",
             ) from error
-        finally:
-            store.remove_graph(staging)
 
 
 def _drop_staging(store: Store) -> None:

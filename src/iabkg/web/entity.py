@@ -91,7 +91,14 @@ def _describe_all(graph: KnowledgeGraph, things: Sequence[NamedNode]) -> tuple[T
     query = "DESCRIBE " + " ".join(str(thing) for thing in things)
     out = io.BytesIO()
     graph.query(SparqlRequest(query=query)).write(_NTRIPLES, out)
-    return tuple(quad.triple for quad in parse(out.getvalue(), RdfFormat.N_TRIPLES))
+    triples = [quad.triple for quad in parse(out.getvalue(), RdfFormat.N_TRIPLES)]
+    return tuple(sorted(triples, key=_reading_order))
+
+
+def _reading_order(triple: Triple) -> tuple[str, bool, str, str]:
+    """Put what is said of one thing together, its types first."""
+    predicate = triple.predicate
+    return str(triple.subject), predicate != RDF["type"], predicate.value, str(triple.object)
 
 
 def _is_part(term: object, thing: NamedNode) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from iabkg.model.sparql import ResultFormat
 from iabkg.web.problems import RequestError
 
-__all__ = ["choose", "choose_format", "content_type"]
+__all__ = ["choose", "choose_format", "content_type", "media_offers"]
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def choose_format(
     A media type that asks for a format is also the one that the answer bears.
     """
     if name is None:
-        return choose(accept, [(media, form) for form in formats for media in form.media_types])
+        return choose(accept, media_offers(formats))
     wanted = name.strip().lower()
     for form in formats:
         if wanted in {form.name, *form.nicknames, *form.media_types}:
@@ -65,6 +65,12 @@ def choose_format(
         f"This answer has no format {name!r}. It has: {', '.join(form.name for form in formats)}.",
         [form.name for form in formats],
     )
+
+
+def media_offers(formats: Sequence[ResultFormat]) -> list[tuple[str, ResultFormat]]:
+    """Return every media type with its format: the formats' own first, then their aliases."""
+    own = [(form.media_type, form) for form in formats]
+    return own + [(alias, form) for form in formats for alias in form.aliases]
 
 
 def content_type(media_type: str) -> str:

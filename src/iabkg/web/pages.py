@@ -15,7 +15,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, ResultFormat
 from iabkg.queries.catalogue import CuratedQuery
 from iabkg.web.entity import describe, rows_of, write_rdf
-from iabkg.web.negotiation import choose, choose_format, content_type
+from iabkg.web.negotiation import choose, choose_format, content_type, media_offers
 from iabkg.web.openapi import problems
 from iabkg.web.wording import QUESTIONS, WORDING, counted, language_of
 
@@ -114,10 +114,8 @@ def _entity_format(request: Request, name: str) -> tuple[str, ResultFormat | Non
     """Return media type and RDF format; None for a page, which is given to those who ask for it."""
     if name:
         return choose_format(None, name, GRAPH_FORMATS)
-    offers: list[tuple[str, ResultFormat | None]] = [
-        (media_type, form) for form in GRAPH_FORMATS for media_type in form.media_types
-    ]
-    return choose(request.headers.get("accept"), [*offers, (_HTML, None)])
+    offers: list[tuple[str, ResultFormat | None]] = [*media_offers(GRAPH_FORMATS), (_HTML, None)]
+    return choose(request.headers.get("accept"), offers)
 
 
 def _varying(kind: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import errno
 import logging
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -31,7 +32,9 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             ws="none",
         )
         logging.getLogger("uvicorn.error").info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
-        uvicorn.Server(config).run(sockets=[listener])
+        # Ctrl-C is how people end it; the server has finished what it was doing by then.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

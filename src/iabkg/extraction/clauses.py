@@ -1,0 +1,125 @@
+"""Read responsibility clauses: 牵头单位：…；配合单位：…, (…牵头,…配合), (…负责).
+
+A clause is found by its labels or its closing verb, cut into lists and the lists into names. No
+library reads such clauses, and named-entity recognisers miss half of the names (measured: F1 0.5).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iabkg.extraction.brackets import find_brackets
+from iabkg.extraction.grammars import ResponsibilityGrammar
+from iabkg.extraction.name_lists import NameList, split_names
+from iabkg.model.facts import Role
+
+__all__ = ["Clause", "RoleList", "read_clauses"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleList:
+    """The names one role is given to; ``cue`` is the view's stretch that gives the role."""
+
+    role: Role
+    cue: tuple[int, int]
+    names: NameList
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its stretch of the text (begin, end) and its role lists in text order."""
+
+    place: tuple[int, int]
+    lists: list[RoleList]
+
+
+def read_clauses(text: str, grammar: ResponsibilityGrammar) -> Iterator[Clause]:
+    """Yield the clauses of a paragraph: first those with labels, then those with verbs."""
+    brackets = find_brackets(text)
+    taken: list[tuple[int, int]] = []
+    for begin, end in _labelled_stretches(text, brackets, grammar):
+        lists = _read_labels(text, begin, end, grammar)
+        if lists:
+            taken.append((begin, end))
+            yield Clause((begin, end), lists)
+    for begin, end in brackets:
+        if not any(begin < other and outer < end for outer, other in taken):
+            lists = _read_verbs(text, begin + 1, end - 1, grammar)
+            if lists:
+                taken.append((begin, end))
+                yield Clause((begin, end), lists)
+
+
+def _labelled_stretches(
+    text: str, brackets: tuple[tuple[int, int], ...], grammar: ResponsibilityGrammar
+) -> Iterator[tuple[int, int]]:
+    """Yield from each first label to the end of its bracket, sentence or line."""
+    done = 0
+    for match in grammar.label.finditer(text):
+        if match.start() < done:
+            continue
+        inside = [pair for pair in brackets if pair[0] < match.start() < pair[1]]
+        limit = max(inside)[1] - 1 if inside else len(text)
+        stop = text.find("。", match.start(), limit)
+        done = limit if stop < 0 else stop
+        yield match.start(), done
+
+
+def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
+    labels = list(grammar.label.finditer(text, begin, end))
+    lists = []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        stop = after.start() if after is not None else end
+        for closing in (grammar.other_label, grammar.first_is_lead):
+            other = closing.search(text, label.end(), stop)
+            stop = other.start() if other else stop
+        stop = label.end() + len(text[label.end() : stop].rstrip("(〔,;"))
+        names = split_names(text, label.end(), stop, grammar)
+        names = names.only(lambda begin, end: grammar.is_body(text[begin:end]))
+        if names.places:
+            role = grammar.label_roles[label["label"]]
+            lists.append(RoleList(role, label.span("label"), names, "responsibility.label"))
+    return lists
+
+
+def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
+    """Read ``A牵头,B、C配合``; a stretch in which any name is not a body's is no clause at all.
+
+    What follows the first sentence explains the clause and is not part of it.
+    """
+    stop = text.find("。", begin, end)
+    end = stop if stop >= 0 else end
+    rule = grammar.first_is_lead.search(text, begin, end)
+    end = rule.start() if rule else end
+    lists: list[RoleList] = []
+    start = begin
+    for verb in grammar.verb.finditer(text, begin, end):
+        found = _before_verb(text, start, verb, grammar)
+        if not found:
+            return []
+        lists.extend(found)
+        start = verb.end()
+    return [] if text[start:end].strip(",;") else lists
+
+
+def _before_verb(
+    text: str, begin: int, verb: re.Match[str], grammar: ResponsibilityGrammar
+) -> list[RoleList]:
+    """Return the lists that a verb gives roles: one, or in ``A会同B负责`` two; none if odd."""
+    cue, role = verb.span("verb"), grammar.verb_roles[verb["verb"]]
+    joining = grammar.joining.search(text, begin, verb.start())
+    first = split_names(text, begin, joining.start() if joining else verb.start(), grammar)
+    others = (
+        split_names(text, joining.end(), verb.start(), grammar)
+        if joining
+        else NameList((), open_ended=False)
+    )
+    places = (*first.places, *others.places)
+    if not first.places or not all(grammar.is_body(text[b:e]) for b, e in places):
+        return []
+    if joining is None:
+        return [RoleList(role, cue, first, "responsibility.verb")]
+    lead = RoleList(Role.LEAD, joining.span(), first, "responsibility.joint")
+    rest = RoleList(Role.COOPERATING, joining.span(), others, "responsibility.joint")
+    return [lead, rest] if others.places else [lead]

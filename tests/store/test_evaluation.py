@@ -1,0 +1,163 @@
+"""Strangers' queries: over which graphs they go, how answers are written, and what stays in."""
+
+import io
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from iabkg.errors import QueryRefusedError, ValidationError
+from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS, ResultKind, SparqlRequest
+from iabkg.store.dataset import Dataset
+
+ONE, TWO = "http://x.example/graph/one", "http://x.example/graph/two"
+COUNT = "SELECT (COUNT(*) AS ?n) {from} {{ ?s ?p ?o }}"
+NAMED = "SELECT (COUNT(*) AS ?n) {from} {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    dataset = Dataset.in_memory()
+    for graph, size in ((ONE, 1), (TWO, 2)):
+        dataset.replace_graph(
+            NamedNode(graph),
+            [
+                Triple(NamedNode(f"{graph}/{n}"), NamedNode("http://x.example/p"), Literal(str(n)))
+                for n in range(size)
+            ],
+        )
+    return dataset
+
+
+def count(dataset: Dataset, request: SparqlRequest) -> int:
+    out = io.BytesIO()
+    dataset.evaluate(request).write(TABLE_FORMATS[0], out)
+    return int(json.loads(out.getvalue())["results"]["bindings"][0]["n"]["value"])
+
+
+@pytest.mark.parametrize(
+    ("template", "clause", "default_graphs", "named_graphs", "expected"),
+    [
+        (COUNT, "", (), (), 3),
+        (NAMED, "", (), (), 3),
+        (COUNT, f"FROM <{ONE}>", (), (), 1),
+        (COUNT, f"FROM <{ONE}> FROM <{TWO}>", (), (), 3),
+        (COUNT, f"FROM NAMED <{ONE}>", (), (), 0),
+        (NAMED, f"FROM NAMED <{TWO}>", (), (), 2),
+        (NAMED, f"FROM <{TWO}>", (), (), 0),
+        (COUNT, "", (ONE,), (), 1),
+        (COUNT, "", (ONE, TWO), (), 3),
+        (NAMED, "", (ONE,), (), 0),
+        (COUNT, "", (), (ONE,), 0),
+        (NAMED, "", (), (ONE, TWO), 3),
+        (COUNT, f"FROM <{ONE}>", (TWO,), (), 2),
+        (COUNT, "", ("http://x.example/graph/none",), (), 0),
+    ],
+)
+def test_a_query_sees_the_graphs_that_the_standard_says(
+    dataset: Dataset,
+    template: str,
+    clause: str,
+    default_graphs: tuple[str, ...],
+    named_graphs: tuple[str, ...],
+    expected: int,
+) -> None:
+    request = SparqlRequest(
+        query=template.format(**{"from": clause}),
+        default_graphs=default_graphs,
+        named_graphs=named_graphs,
+    )
+
+    assert count(dataset, request) == expected
+
+
+def test_a_graph_that_is_no_iri_is_named(dataset: Dataset) -> None:
+    with pytest.raises(ValidationError, match="must be an absolute IRI"):
+        dataset.evaluate(SparqlRequest(query="ASK {}", default_graphs=("no iri",)))
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("SELECT * { ?s ?p ?o }", ResultKind.TABLE),
+        ("ASK { ?s ?p ?o }", ResultKind.TABLE),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ResultKind.GRAPH),
+        (f"DESCRIBE <{ONE}/0>", ResultKind.GRAPH),
+    ],
+)
+def test_every_answer_is_written_in_every_format_of_its_kind(
+    dataset: Dataset, query: str, kind: ResultKind
+) -> None:
+    for form in TABLE_FORMATS if kind is ResultKind.TABLE else GRAPH_FORMATS:
+        evaluation = dataset.evaluate(SparqlRequest(query=query))
+        out = io.BytesIO()
+        evaluation.write(form, out)
+
+        assert (evaluation.kind, bool(out.getvalue())) == (kind, True)
+
+
+class _Counter(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    visits = 0
+
+
+class _Visit(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        assert isinstance(self.server, _Counter)
+        self.server.visits += 1
+
+
+@pytest.fixture
+def listener() -> Iterator[_Counter]:
+    with _Counter(("127.0.0.1", 0), _Visit) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ VALUES ?u {{ <{url}> }} SERVICE ?u {{ ?s ?p ?o }} }}",
+        "ASK {{ FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
+        "ASK {{ ?s ?p 1e5SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "ASK {{ {{ SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
+        "ASK {{ FILTER(1<2)#>'''\n SERVICE <{url}> {{ ?s ?p ?o }}\n#'''\n}}",
+        "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "LOAD <{url}>",
+        "LOAD SILENT <{url}> INTO GRAPH <http://x.example/g>",
+    ],
+)
+def test_nothing_goes_out(dataset: Dataset, listener: _Counter, query: str) -> None:
+    url = f"http://127.0.0.1:{listener.server_address[1]}/"
+
+    with pytest.raises(QueryRefusedError):
+        dataset.evaluate(SparqlRequest(query=query.format(url=url)))
+
+    assert listener.visits == 0
+
+
+@pytest.mark.parametrize("clause", ["FROM <{url}>", "FROM NAMED <{url}>"])
+def test_a_graph_is_never_fetched(dataset: Dataset, listener: _Counter, clause: str) -> None:
+    url = f"http://127.0.0.1:{listener.server_address[1]}/"
+
+    found = count(dataset, SparqlRequest(query=COUNT.format(**{"from": clause.format(url=url)})))
+
+    assert (found, listener.visits) == (0, 0)
+
+
+def test_the_listener_would_notice_a_visit(dataset: Dataset, listener: _Counter) -> None:
+    url = f"http://127.0.0.1:{listener.server_address[1]}/"
+
+    # Trusted text is not guarded, so that this one does go out.
+    with pytest.raises(OSError, match=r"."):
+        dataset.select(f"SELECT ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")
+
+    assert listener.visits > 0

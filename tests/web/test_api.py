@@ -1,0 +1,133 @@
+"""The JSON API over a real connection: answers, exports, and every way to ask wrongly."""
+
+from io import BytesIO
+
+import httpx
+import pytest
+
+from iabkg.knowledge_graph import KnowledgeGraph
+
+
+def test_leads_come_with_their_evidence(client: httpx.Client) -> None:
+    response = client.get("/api/leads", params={"q": "仿制药"})
+
+    answer = response.json()
+    assert response.status_code == 200
+    assert list(answer) == ["query", "results", "interpretation"]
+    assert answer["results"][0]["measure"]["path"] == "三/1"
+    assert answer["results"][0]["evidence"][0]["text"] == "仿制药"
+    assert [agency["name"] for agency in answer["results"][0]["lead"]] == [
+        "市工业和信息化委",
+        "市药监局",
+    ]
+
+
+def test_leads_are_named_in_the_language_asked_for(client: httpx.Client) -> None:
+    response = client.get("/api/leads", params={"q": "仿制药", "lang": "en", "limit": 1})
+
+    results = response.json()["results"]
+    assert len(results) == 1
+    assert results[0]["lead"][0]["name"].startswith("Shili Municipal Commission")
+
+
+def test_chinese_is_sent_as_it_is(client: httpx.Client) -> None:
+    assert "仿制药" in client.get("/api/leads", params={"q": "仿制药"}).text
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("", "parameter q is missing"),
+        ("q=", "parameter q is wrong"),
+        ("q=%20", "parameter q is wrong"),
+        ("q=" + "a" * 501, "at most 500 characters"),
+        ("q=a&limit=0", "parameter limit is wrong"),
+        ("q=a&limit=many", "parameter limit is wrong"),
+        ("q=a&lang=fr", "'zh' or 'en'"),
+    ],
+)
+def test_a_wrong_question_says_what_to_do(client: httpx.Client, query: str, hint: str) -> None:
+    response = client.get(f"/api/leads?{query}")
+
+    problem = response.json()
+    assert response.status_code == problem["status"] == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert hint in problem["detail"]
+
+
+def test_every_curated_query_is_listed_with_an_address_that_answers(
+    client: httpx.Client, graph: KnowledgeGraph
+) -> None:
+    listed = client.get("/api/queries").json()
+
+    assert [query["name"] for query in listed] == [query.name for query in graph.queries]
+    for query in listed:
+        assert query["href"] == f"https://plans.example/kg/api/queries/{query['name']}"
+        examples = {item["name"]: item["example"] for item in query["parameters"]}
+        answer = client.get(f"/api/queries/{query['name']}", params=examples)
+        # The examples name things of the plan that comes with iabkg, which is not here.
+        assert answer.status_code in {200, 404}, answer.text
+
+
+def test_a_curated_query_is_answered_in_rows(client: httpx.Client, graph: KnowledgeGraph) -> None:
+    answer = client.get("/api/queries/leads-by-agency").json()
+
+    table = graph.ask("leads-by-agency", {})
+    assert answer["query"]["name"] == "leads-by-agency"
+    assert answer["columns"] == list(table.columns)
+    assert [tuple(row.values()) for row in answer["rows"]] == list(table.rows)
+    assert table.rows
+
+
+def test_an_unknown_query_is_answered_with_the_nearest_names(client: httpx.Client) -> None:
+    response = client.get("/api/queries/lead-by-agencies")
+
+    assert response.status_code == 404
+    assert response.json()["nearest"][0] == "leads-by-agency"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "hint"),
+    [
+        ("", 422, "needs the parameter measure"),
+        ("measure=", 422, "needs the parameter measure"),
+        ("measure=1&measure=2", 422, "measure is given twice"),
+        ("measure=三/1&colour=red", 422, "no parameter 'colour'. It takes: measure"),
+        ("measure=九/9", 404, "no measure named '九/9'"),
+    ],
+)
+def test_a_wrong_parameter_says_what_to_do(
+    client: httpx.Client, query: str, status: int, hint: str
+) -> None:
+    response = client.get(f"/api/queries/agencies-of-measure?{query}")
+
+    assert (response.status_code, hint in response.json()["detail"]) == (status, True)
+
+
+def test_an_export_is_what_the_facade_writes(client: httpx.Client, graph: KnowledgeGraph) -> None:
+    for form in graph.formats:
+        response = client.get(f"/api/export/{form.name}")
+        out = BytesIO()
+        graph.export(form.name, out)
+
+        assert response.status_code == 200
+        assert response.headers["content-type"].partition(";")[0] == form.media_type
+        assert f'filename="iabkg.{form.extension}"' in response.headers["content-disposition"]
+        assert sorted(response.content.splitlines()) == sorted(out.getvalue().splitlines())
+
+
+def test_an_unknown_export_is_answered_with_the_list(
+    client: httpx.Client, graph: KnowledgeGraph
+) -> None:
+    response = client.get("/api/export/xlsb")
+
+    assert response.status_code == 406
+    assert response.json()["available"] == [form.name for form in graph.formats]
+
+
+def test_health_says_what_is_served(client: httpx.Client, graph: KnowledgeGraph) -> None:
+    health = client.get("/health").json()
+
+    assert health["status"] == "ok"
+    assert health["data_version"] == graph.data_version
+    assert (health["documents"], health["triples"]) == (2, graph.summary.triples)

@@ -1,0 +1,70 @@
+"""The documentation of the API: complete, and served from here alone."""
+
+import re
+
+import httpx
+
+from iabkg.knowledge_graph import KnowledgeGraph
+
+
+def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    assert set(paths) == {
+        "/sparql",
+        "/api/leads",
+        "/api/queries",
+        "/api/queries/{name}",
+        "/api/export/{format}",
+        "/health",
+        "/id/{path}",
+        *(f"/api/queries/{query.name}" for query in graph.queries),
+    }
+    assert set(paths["/sparql"]) == {"get", "post"}
+
+
+def test_the_documentation_shows_problems_and_no_errors_of_the_framework(
+    client: httpx.Client,
+) -> None:
+    document = client.get("/openapi.json")
+
+    assert "HTTPValidationError" not in document.text
+    schema = document.json()["paths"]["/api/leads"]["get"]["responses"]["422"]["content"]
+    assert schema["application/problem+json"]["schema"]["$ref"] == "#/components/schemas/Problem"
+    assert "detail" in document.json()["components"]["schemas"]["Problem"]["properties"]
+
+
+def test_the_documented_example_of_sparql_is_answered(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/sparql"]["post"]
+    example = operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["example"]
+
+    response = client.post("/sparql", data=example)
+
+    assert response.json()["results"]["bindings"]
+
+
+def test_parameters_of_curated_queries_have_types_and_examples(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/api/queries/agencies-of-measure"]
+
+    (parameter,) = operation["get"]["parameters"]
+    assert (parameter["name"], parameter["required"], parameter["schema"]) == (
+        "measure",
+        True,
+        {"type": "string"},
+    )
+    assert parameter["example"]
+
+
+def test_the_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
+    page = client.get("/docs")
+
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert address.startswith("/")
+        assert client.get(address).status_code == 200
+    assert "script-src 'self';" in page.headers["content-security-policy"]
+
+
+def test_there_is_no_second_documentation(client: httpx.Client) -> None:
+    assert client.get("/redoc").status_code == 404
