@@ -28,7 +28,8 @@ SCHEMA = Namespace("https://schema.org/")
 VANN = Namespace("http://purl.org/vocab/vann/")
 
 CLASSES = """
-    PolicyDocument Division Measure Task SupportPolicy Safeguard Responsibility Role Agency
+    PolicyDocument Division Measure Task SupportPolicy Safeguard Responsibility
+    RunningResponsibility Role Agency
     AgencyGroup MonetaryProvision MonetaryCap RatioProvision Target Comparator ProvisionKind
     Park District Place Sector Industry Programme
 """

@@ -71,7 +71,8 @@ def random_query(choose: random.Random, url: str) -> str:
         call = "{SELECT * {" + call + "}}"
     body = choose.choice(("", " ", "\n")).join([*pieces, call]) + choose.choice(TAILS)
     form = choose.choice(("SELECT*", "ASK", "CONSTRUCT{?s ?p ?o}WHERE", "ASK#'''\n"))
-    return f"PREFIX a:<a:> PREFIX x:<{url}> {form}{{{body}}}"
+    end = choose.choice(("}", "\n}"))
+    return f"PREFIX a:<a:> PREFIX x:<{url}> {form}{{{body}{end}"
 
 
 def passes(query: str) -> bool:

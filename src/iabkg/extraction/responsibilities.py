@@ -25,11 +25,22 @@ def find_responsibilities(
 
     What stands before the first division makes nobody responsible, but a table's heading counts.
     A sentence that makes the first of each list its lead agency holds from where it stands. An
-    agency is stated once for each role that it has in a division.
+    agency is stated once for each role that it has in a division; what running text says again
+    of a clause's agency is left out.
     """
     finder = _Finder(grammar, names, TableReader(grammar))
-    for division, view in views:
-        yield from finder.find(division, view)
+    found = [fact for division, view in views for fact in finder.find(division, view)]
+    assigned = {_key(fact) for fact in found if not fact.running}
+    positions: Counter[tuple[str, bool, Role]] = Counter()
+    for fact in found:
+        if not (fact.running and _key(fact) in assigned):
+            positions[fact.division, fact.running, fact.role] += 1
+            position = positions[fact.division, fact.running, fact.role]
+            yield replace(fact, position=position)
+
+
+def _key(fact: Responsibility) -> tuple[str, Role, str]:
+    return fact.division, fact.role, fact.mention.name
 
 
 @dataclass(slots=True)
@@ -40,8 +51,7 @@ class _Finder:
     names: AgencyNames
     table: TableReader
     first_is_lead: bool = False
-    positions: Counter[tuple[str, bool, Role]] = field(default_factory=Counter)
-    seen: set[tuple[str, bool, Role, str]] = field(default_factory=set)
+    seen: set[tuple[bool, tuple[str, Role, str]]] = field(default_factory=set)
 
     def find(self, division: str | None, view: View) -> Iterator[Responsibility]:
         if "\t" in view.text:
@@ -106,14 +116,12 @@ class _Finder:
             )
 
     def fresh(self, found: Iterable[Responsibility]) -> Iterator[Responsibility]:
-        """Yield what was not said before, with its place in the list of its role."""
+        """Yield what was not said before."""
         for fact in found:
-            key = (fact.division, fact.running, fact.role)
-            if (*key, fact.mention.name) in self.seen:
-                continue
-            self.seen.add((*key, fact.mention.name))
-            self.positions[key] += 1
-            yield replace(fact, position=self.positions[key])
+            key = (fact.running, _key(fact))
+            if key not in self.seen:
+                self.seen.add(key)
+                yield fact
 
 
 def _in_order(*spans: Span) -> tuple[Span, ...]:
