@@ -62,8 +62,7 @@ def _serve(options: argparse.Namespace) -> int:
     from iabkg.settings import Settings  # noqa: PLC0415 - a lookup does not wait for a server
     from iabkg.web.server import serve  # noqa: PLC0415
 
-    given = {"store": _store(options), "host": options.host, "port": options.port}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = Settings.read(store=_store(options), host=options.host, port=options.port)
     with KnowledgeGraph.open(settings.store) as graph:
         serve(graph, settings)
     return 0

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from iabkg.web.request_line import EncodingProtocol
+
 __all__ = ["running"]
 
 
@@ -16,7 +18,7 @@ def running(app: ASGIApp) -> Iterator[str]:
     """Serve ``app`` in a thread; give its address. The socket listens before the server starts."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=2)
+            uvicorn.Config(app, log_level="critical", ws="none", http=EncodingProtocol, timeout_graceful_shutdown=2)
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

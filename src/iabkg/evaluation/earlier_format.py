@@ -26,6 +26,8 @@ _COMPARATORS = {
     "range": Comparator.BETWEEN,
     "exceeds": Comparator.MORE_THAN,
 }
+# ``min`` with one of these words is more than ``min``: the file keeps the word beside it.
+_MORE_THAN = frozenset({"超", "超过", "突破"})
 # What the lists ``lead`` and ``support`` of a measure mean.
 _ROLES = {
     "first_is_lead": (Role.LEAD, Role.COOPERATING),
@@ -121,6 +123,8 @@ def _target(entry: Entry) -> Statement:
 def _amount(entry: Entry, key: str) -> Amount | None:
     """Return the number under ``key`` with the entry's comparator; a range has two numbers."""
     comparator = entry.choice("comparator", _COMPARATORS)
+    if comparator is Comparator.AT_LEAST and entry.maybe_text("cue") in _MORE_THAN:
+        comparator = Comparator.MORE_THAN
     bounds = entry.numbers(key)
     if not bounds:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from iabkg.evaluation.statements import folded
 from iabkg.model.table import Table
 from iabkg.model.text import Span
 
@@ -26,10 +27,10 @@ SELECT ?document ?subject ?property (STR(?object) AS ?value) (LANG(?object) AS ?
 }"""
 _LABELS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?document ?thing ?label WHERE {
+SELECT DISTINCT ?document ?thing ?label ?name WHERE {
   GRAPH ?document { ?subject ?property ?thing }
-  ?thing skos:prefLabel ?label .
-  FILTER(LANG(?label) = "zh")
+  ?thing skos:prefLabel ?label ; skos:prefLabel|skos:altLabel ?name .
+  FILTER(LANG(?label) = "zh" && LANG(?name) = "zh")
 }"""
 
 _PREFIXES = {
@@ -50,19 +51,15 @@ class DocumentNodes:
     """The nodes of one document's graph.
 
     ``properties`` maps a node's IRI to its properties (``iab:role``) with their values as text,
-    sorted, in Chinese where they have a language; ``labels`` holds the names of all things that
-    the document refers to.
+    sorted, in Chinese where they have a language. ``labels`` has the name of each thing that the
+    document refers to, ``names`` all its names.
     """
 
     iri: str
+    text: str
     properties: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        """Return the document's text."""
-        texts = (self.one(node, "nif:isString") for node in self.properties)
-        return next((text for text in texts if text is not None), "")
+    names: Mapping[str, tuple[str, ...]]
 
     def of_class(self, *classes: str) -> tuple[str, ...]:
         """Return the nodes of any of the classes, in the order of their evidence."""
@@ -90,6 +87,12 @@ class DocumentNodes:
         value = self.one(node, name)
         return None if value is None else self.labels.get(value, value)
 
+    def quoting(self, node: str, words: str) -> frozenset[Span]:
+        """Return those spans of a node's evidence that print ``words``, all where none does."""
+        text, spans = self.text, self.spans(node)
+        printed = (span for span in spans if folded(span.of(text)) == folded(words))
+        return frozenset(printed) or spans
+
     def spans(self, node: str) -> frozenset[Span]:
         """Return the characters that a node gives as its evidence."""
         found = (self.span(span) for span in self.all(node, "iab:evidence"))
@@ -116,13 +119,21 @@ def read_nodes(select: Select, iri: str) -> DocumentNodes:
     for _, subject, name, value, language in select(_TRIPLES, this).rows:
         if language in _LANGUAGES:
             properties[str(subject)][_short(str(name))].append(str(value))
+    texts = (values["nif:isString"] for values in properties.values() if "nif:isString" in values)
+    labels: dict[str, str] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    for _, thing, label, name in select(_LABELS, this).rows:
+        labels[str(thing)] = str(label)
+        names[str(thing)].add(str(name))
     return DocumentNodes(
         iri,
+        next(texts, [""])[0],
         {
             node: {name: tuple(sorted(values)) for name, values in named.items()}
             for node, named in properties.items()
         },
-        {str(thing): str(label) for _, thing, label in select(_LABELS, this).rows},
+        labels,
+        {thing: tuple(sorted(known)) for thing, known in names.items()},
     )
 
 

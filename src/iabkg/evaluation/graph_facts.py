@@ -1,6 +1,7 @@
 """Read the facts that the graph states of a document, as statements to be held against gold."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from iabkg.evaluation import statements
@@ -52,7 +53,9 @@ def _metadata(nodes: DocumentNodes) -> Iterator[Statement]:
     where = Place(spans=nodes.spans(iri))
     for field, value in values.items():
         if value is not None:
-            yield statements.metadata(where, field, value)
+            issuer = nodes.one(iri, "eli:passed_by") if field == "issuer" else None
+            names = nodes.names.get(issuer, ()) if issuer is not None else ()
+            yield statements.metadata(where, field, value, names=names)
 
 
 def _responsibilities(nodes: DocumentNodes) -> Iterator[Statement]:
@@ -61,8 +64,10 @@ def _responsibilities(nodes: DocumentNodes) -> Iterator[Statement]:
         traits = {Trait.RUNNING if rule.startswith(_RUNNING) else Trait.CLAUSE}
         if nodes.one(node, "iab:carriedPrefix") == "true":
             traits.add(Trait.CARRIED)
+        where = _where(nodes, node, "iab:measure")
+        name = nodes.quoting(node, nodes.one(node, "iab:printedName") or "")
         yield statements.responsibility(
-            _where(nodes, node, "iab:measure"),
+            replace(where, spans=name),
             Role(nodes.term(node, "iab:role") or Role.RESPONSIBLE),
             nodes.one(node, "iab:statedName") or nodes.label(node, "iab:agency") or "",
             traits=frozenset(traits),
@@ -142,7 +147,9 @@ def _places(nodes: DocumentNodes) -> Iterator[Statement]:
     for division in nodes.of_class("iab:Division"):
         for place in nodes.all(division, "iab:concernsPlace"):
             where = Place(division=nodes.one(division, "iab:path"), spans=nodes.spans(place))
-            yield statements.place(where, nodes.labels.get(place, place))
+            yield statements.place(
+                where, nodes.labels.get(place, place), names=nodes.names.get(place, ())
+            )
 
 
 def _citations(nodes: DocumentNodes) -> Iterator[Statement]:

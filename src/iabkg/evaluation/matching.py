@@ -71,7 +71,7 @@ def merged(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     kept: dict[Hashable, Statement] = {}
     for index, statement in enumerate(statements):
         is_once = statement.family in _STATED_ONCE
-        key = (statement.family, *statement.fact_key) if is_once else index
+        key = (statement.family, *statement.fact_keys[0]) if is_once else index
         known = kept.get(key)
         kept[key] = statement if known is None else _joined(known, statement)
     return tuple(kept.values())
@@ -81,14 +81,14 @@ def without_optional(
     found: Sequence[Statement], gold: Sequence[Statement], optional: Sequence[Statement]
 ) -> tuple[Statement, ...]:
     """Leave out what gold says may or may not be found: the same fact or the same characters."""
-    wanted = {statement.fact_key for statement in gold}
-    facts = {statement.fact_key for statement in optional}
+    wanted = {key for statement in gold for key in statement.fact_keys}
+    facts = {key for statement in optional for key in statement.fact_keys}
     spans = {span for statement in optional for span in statement.where.spans}
     return tuple(
         statement
         for statement in found
-        if statement.fact_key in wanted
-        or not (statement.fact_key in facts or spans & statement.where.spans)
+        if not wanted.isdisjoint(statement.fact_keys)
+        or (facts.isdisjoint(statement.fact_keys) and spans.isdisjoint(statement.where.spans))
     )
 
 
@@ -124,7 +124,7 @@ def _joined(first: Statement, second: Statement) -> Statement:
 
 _KEYS: dict[Measure, Keys] = {
     Measure.SPAN: lambda statement: [(statement.label, s) for s in sorted(statement.where.spans)],
-    Measure.VALUE: lambda statement: [statement.value_key],
-    Measure.RELATION: lambda statement: [statement.relation_key],
-    Measure.FACT: lambda statement: [statement.fact_key],
+    Measure.VALUE: lambda statement: statement.value_keys,
+    Measure.RELATION: lambda statement: statement.relation_keys,
+    Measure.FACT: lambda statement: statement.fact_keys,
 }

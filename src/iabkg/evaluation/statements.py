@@ -1,7 +1,7 @@
 """Statements: facts of gold and graph in the one form in which the two are compared."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -79,8 +79,9 @@ class Statement:
     """One fact; what makes it the same as another is in its keys.
 
     ``value`` is what is stated (an amount, an agency, a name), ``relation`` how it bounds or takes
-    part (comparator, role), ``details`` what else belongs to the fact. ``label`` must be the same
-    for spans to match. ``qualities`` are compared where two statements were paired, by name.
+    part (comparator, role), ``details`` what else belongs to the fact. ``aliases`` are values that
+    mean the same: the other names that an authority list knows. ``label`` must be the same for
+    spans to match. ``qualities`` are compared where two statements were paired, by name.
     """
 
     family: Family
@@ -88,24 +89,25 @@ class Statement:
     value: Key
     relation: str | None = None
     details: Key = ()
+    aliases: tuple[Key, ...] = ()
     label: str = ""
     traits: frozenset[Trait] = frozenset()
     qualities: tuple[tuple[str, str | None], ...] = ()
 
     @property
-    def value_key(self) -> Key:
-        """Return division and value."""
-        return (self.where.division, *self.value)
+    def value_keys(self) -> tuple[Key, ...]:
+        """Return division and value, for each name of the value."""
+        return tuple((self.where.division, *value) for value in (self.value, *self.aliases))
 
     @property
-    def relation_key(self) -> Key:
+    def relation_keys(self) -> tuple[Key, ...]:
         """Return division, value and relation."""
-        return (*self.value_key, self.relation)
+        return tuple((*key, self.relation) for key in self.value_keys)
 
     @property
-    def fact_key(self) -> Key:
+    def fact_keys(self) -> tuple[Key, ...]:
         """Return all that makes the fact."""
-        return (*self.relation_key, *self.details)
+        return tuple((*key, *self.details) for key in self.relation_keys)
 
 
 def folded(text: str) -> str:
@@ -117,9 +119,15 @@ def folded(text: str) -> str:
     return _BLANKS.sub("", normalise(text).translate(_BRACKETS))
 
 
-def metadata(where: Place, field: str, value: str) -> Statement:
-    """State a field of the title block: (field, value)."""
-    return Statement(family=Family.METADATA, where=where, value=(field, folded(value)), label=field)
+def metadata(where: Place, field: str, value: str, *, names: tuple[str, ...] = ()) -> Statement:
+    """State a field of the title block: (field, value); ``names`` are other names of the value."""
+    return Statement(
+        family=Family.METADATA,
+        where=where,
+        value=(field, folded(value)),
+        aliases=tuple((field, folded(name)) for name in names),
+        label=field,
+    )
 
 
 def responsibility(
@@ -213,9 +221,10 @@ def programme(where: Place, name: str, kind: str | None) -> Statement:
     )
 
 
-def place(where: Place, name: str) -> Statement:
-    """State a place that a division names: (division, name)."""
-    return _named(Family.PLACES, where, (name,), ())
+def place(where: Place, name: str, *, names: tuple[str, ...] = ()) -> Statement:
+    """State a place that a division names: (division, name); ``names`` are its other names."""
+    aliases = tuple((folded(other),) for other in names)
+    return replace(_named(Family.PLACES, where, (name,), ()), aliases=aliases)
 
 
 def citation(where: Place, title: str, number: str | None) -> Statement:

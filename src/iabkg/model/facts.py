@@ -10,17 +10,26 @@ from iabkg.model.text import Span
 __all__ = [
     "AgencyMention",
     "Amount",
+    "Attachment",
+    "Citation",
     "Comparator",
     "DocumentAgency",
     "DocumentRole",
     "Fact",
+    "KeyTerm",
+    "Membership",
+    "MembershipRole",
+    "Mention",
+    "MentionKind",
     "MonetaryProvision",
     "Park",
+    "Programme",
     "ProvisionKind",
     "Ratio",
     "Responsibility",
     "Role",
     "Sector",
+    "SectorGroup",
     "Target",
 ]
 
@@ -180,6 +189,124 @@ class Sector:
     rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectorGroup:
+    """Sectors that a list sums up under one name: 智能软硬件、智能终端等智能产业."""
+
+    name: str
+    members: tuple[str, ...]
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A named list, fund, project, platform or mechanism that one division sets up or uses.
+
+    ``kind`` is the local name of a concept of the scheme of programme types. Where several
+    divisions name the same programme, there is one fact for each.
+    """
+
+    name: str
+    kind: str
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+class MembershipRole(StrEnum):
+    """What a member is to a mechanism; values are the local names of the vocabulary."""
+
+    CHAIR = "Chair"
+    MEMBER = "Member"
+    OFFICE = "Office"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A place in a mechanism such as a joint conference, whose programme is called ``mechanism``.
+
+    ``mention`` is None where a post holds the place: 分管副市长. ``printed`` is the text's own
+    words for agency or post; ``position`` counts the members of one role from 1.
+    """
+
+    mechanism: str
+    role: MembershipRole
+    position: int
+    open_ended: bool
+    printed: str
+    mention: AgencyMention | None
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A document or policy set that a division cites, with the numbers (文号) printed for it.
+
+    A policy set (“1＋9”科技创新政策) is a programme of the same name too.
+    """
+
+    title: str
+    numbers: tuple[str, ...]
+    is_policy_set: bool
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """An attachment that the document lists at its end; ``number`` is the printed one, from 1."""
+
+    number: int
+    title: str
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyTerm:
+    """An abbreviation that the text spells out: IAB（新一代信息技术、人工智能、生物医药）.
+
+    ``parts`` are the members of the bracket; ``sectors`` those of the document's sectors that
+    they name.
+    """
+
+    term: str
+    parts: tuple[str, ...]
+    sectors: tuple[str, ...]
+    division: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+class MentionKind(StrEnum):
+    """What a mention names; values are the local names of the measures' shortcuts."""
+
+    SECTOR = "concernsSector"
+    PARK = "concernsPark"
+    PLACE = "concernsPlace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A division's text naming a sector, park or place, with every stretch that names it.
+
+    ``target`` is the name of the document's sector or park, or the code of the place; ``printed``
+    is the text's own word where it names it first.
+    """
+
+    kind: MentionKind
+    target: str
+    printed: str
+    division: str
+    evidence: tuple[Span, ...]
+    rule: str
+
+
 class DocumentRole(StrEnum):
     """What an agency is to a document as a whole."""
 
@@ -197,4 +324,19 @@ class DocumentAgency:
     rule: str
 
 
-Fact = Responsibility | MonetaryProvision | Ratio | Target | Park | Sector | DocumentAgency
+Fact = (
+    Responsibility
+    | MonetaryProvision
+    | Ratio
+    | Target
+    | Park
+    | Sector
+    | SectorGroup
+    | Programme
+    | Membership
+    | Citation
+    | Attachment
+    | KeyTerm
+    | Mention
+    | DocumentAgency
+)

@@ -113,47 +113,54 @@ def _table_schema(query: CuratedQuery) -> Json:
 
 
 def _sparql_path() -> Json:
-    fields: Json = {
-        "query": {"type": "string", "description": "SELECT, ASK, CONSTRUCT or DESCRIBE"},
-        "default-graph-uri": {"type": "array", "items": {"type": "string", "format": "uri"}},
-        "named-graph-uri": {"type": "array", "items": {"type": "string", "format": "uri"}},
-        "format": {"type": "string", "description": "Name of a format, in place of Accept"},
-    }
+    query: Json = {"type": "string", "description": "SELECT, ASK, CONSTRUCT or DESCRIBE"}
+    parameters = [
+        _sparql_parameter("default-graph-uri", {"type": "array", "items": {"type": "string"}}),
+        _sparql_parameter("named-graph-uri", {"type": "array", "items": {"type": "string"}}),
+        _sparql_parameter("format", {"type": "string", "description": "In place of Accept"}),
+    ]
+    asked = {**_sparql_parameter("query", query), "example": _EXAMPLE}
     shared = {
         "tags": ["SPARQL"],
         "summary": "SPARQL 1.1 query",
-        "description": "Without a query: a description of the service. SERVICE is refused.",
         "responses": _responses(
             {"description": "The answer", "content": _answer_content()}, 400, 403, 406, 413, 415
         ),
     }
-    parameters = [_sparql_parameter(name, schema) for name, schema in fields.items()]
-    body = {
-        "required": True,
-        "content": {
-            _FORM: {
-                "schema": {"type": "object", "required": ["query"], "properties": fields},
-                "example": {"query": _EXAMPLE},
-            },
-            _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
-        },
-    }
     return {
-        "get": {**shared, "operationId": "sparql_get", "parameters": parameters},
+        "get": {
+            **shared,
+            "operationId": "sparql_get",
+            "description": "Without a query: a description of the service. SERVICE is refused.",
+            "parameters": [asked, *parameters],
+        },
         "post": {
             **shared,
             "operationId": "sparql_post",
-            "parameters": parameters[1:],
-            "requestBody": body,
+            "description": "The parameters may also be fields of the form. SERVICE is refused.",
+            "parameters": parameters,
+            "requestBody": _sparql_body(query),
         },
     }
 
 
-def _sparql_parameter(name: str, schema: object) -> Json:
-    parameter: Json = {"name": name, "in": "query", "required": False, "schema": schema}
-    if name == "query":
-        parameter["example"] = _EXAMPLE
-    return parameter
+def _sparql_body(query: Json) -> Json:
+    form = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {"query": {**query, "example": _EXAMPLE}},
+    }
+    return {
+        "required": True,
+        "content": {
+            _FORM: {"schema": form, "example": {"query": _EXAMPLE}},
+            _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
+        },
+    }
+
+
+def _sparql_parameter(name: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 def _answer_content() -> Json:

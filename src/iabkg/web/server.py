@@ -11,6 +11,7 @@ from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
+from iabkg.web.request_line import EncodingProtocol
 
 __all__ = ["serve"]
 
@@ -30,6 +31,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             ws="none",
+            http=EncodingProtocol,
         )
         logging.getLogger("uvicorn.error").info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
         # Ctrl-C is how people end it; the server has finished what it was doing by then.
