@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iabkg.exports.formats import EXPORT_FORMATS
-from iabkg.queries.catalogue import load_queries
+from iabkg.queries.catalogue import CuratedQuery, load_queries
 from iabkg.resources import resource_folder
 
 README = Path(__file__).parents[1] / "README.md"
@@ -19,11 +19,14 @@ README = Path(__file__).parents[1] / "README.md"
 def queries() -> str:
     """Return a table of the curated queries."""
     rows = [
-        f"| `{query.name}` | {query.question['en']} {query.question['zh']} |"
-        + f" {', '.join(f'`{parameter.name}`' for parameter in query.parameters) or '–'} |"
+        f"| `{query.name}` | {query.question['en']} {query.question['zh']} | {_names(query)} |"
         for query in load_queries(resource_folder("queries"))
     ]
     return "\n".join(["| query | answers | parameters |", "|---|---|---|", *rows])
+
+
+def _names(query: CuratedQuery) -> str:
+    return ", ".join(f"`{parameter.name}`" for parameter in query.parameters) or "–"
 
 
 def formats() -> str:
@@ -42,9 +45,10 @@ def current(text: str) -> str:
     """Return ``text`` with every generated part rewritten."""
     for name, write in SECTIONS.items():
         part = re.compile(rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
-        text, found = part.subn(lambda marks: f"{marks[1]}{write()}\n{marks[2]}", text)
-        if not found:
+        match = part.search(text)
+        if match is None:
             sys.exit(f"{README}: there is no part <!-- begin {name} -->")
+        text = f"{text[: match.end(1)]}{write()}\n{text[match.start(2) :]}"
     return text
 
 

@@ -18,7 +18,13 @@ def running(app: ASGIApp) -> Iterator[str]:
     """Serve ``app`` in a thread; give its address. The socket listens before the server starts."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="critical", ws="none", http=EncodingProtocol, timeout_graceful_shutdown=2)
+            uvicorn.Config(
+                app,
+                log_level="critical",
+                ws="none",
+                http=EncodingProtocol,
+                timeout_graceful_shutdown=2,
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

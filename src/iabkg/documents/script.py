@@ -20,8 +20,8 @@ class Script:
     def simplified(self, normal: str) -> str:
         """Return ``normal`` with its traditional lines simplified; the length never changes.
 
-        Lines are judged one by one, since pages mix both scripts; short ones go with the rest. OpenCC is not asked about
-        simplified text, of which it changes a little too (覆盖).
+        Lines are judged one by one, since pages mix both scripts; short ones go with the rest.
+        OpenCC is not asked about simplified text, of which it changes a little too (覆盖).
         """
         if self.traditional.isdisjoint(normal):
             return normal
