@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +31,7 @@ _PREFIXES = f"""
 
 @dataclass
 class TinyGraph:
-    """Collects statements of one document; every text in 「」 becomes a span of evidence."""
+    """Collects statements of one document; facts point at words of its text."""
 
     text: str = TEXT
     turtle: list[str] = field(default_factory=list)
@@ -48,13 +49,14 @@ class TinyGraph:
         end = begin + len(words)
         iri = f"<{DOCUMENT}#char={begin},{end}>"
         self.turtle.append(
-            f'{iri} nif:beginIndex {begin} ; nif:endIndex {end} ; nif:anchorOf "{anchor or words}" .'
+            f"{iri} nif:beginIndex {begin} ; nif:endIndex {end} ;"
+            f' nif:anchorOf "{anchor or words}" .'
         )
         return iri
 
     def fact(self, turtle: str, *words: str) -> None:
         """State a fact in Turtle that a run generated, with the spans of ``words`` as evidence."""
-        subject = turtle.split()[0]
+        subject = turtle.split(maxsplit=1)[0]
         self.turtle.append(f"{turtle} . {subject} prov:wasGeneratedBy d:run .")
         for part in words:
             self.turtle.append(f"{subject} iab:evidence {self.span(part)} .")
@@ -63,7 +65,7 @@ class TinyGraph:
         """State an agency's part in the only division."""
         carried = "false" if agency == printed else "true"
         self.fact(
-            f'd:r-{len(self.turtle)} a iab:Responsibility ; iab:measure d:1 ; iab:role iab:{role} ;'
+            f"d:r-{len(self.turtle)} a iab:Responsibility ; iab:measure d:1 ; iab:role iab:{role} ;"
             f' iab:statedName "{agency}" ; iab:printedName "{printed}" ; iab:openEnded {carried} ;'
             f' iab:carriedPrefix {carried} ; iab:ruleId "responsibility.label"',
             printed,
@@ -88,14 +90,14 @@ class TinyGraph:
         return read_nodes(self.select, DOCUMENT)
 
 
-def entry(words: str, text: str = TEXT, **fields: object) -> dict[str, object]:
-    """Return an entry of a gold file for the first occurrence of ``words``."""
-    begin = text.index(words)
+def entry(words: str, **fields: object) -> dict[str, object]:
+    """Return an entry of a gold file for the first occurrence of ``words`` in TEXT."""
+    begin = TEXT.index(words)
     place = {"begin": begin, "end": begin + len(words), "anchor": words}
     return {"division": "一", **fields, **place}
 
 
-def write_gold(folder: Path, text: str = TEXT, **families: object) -> Path:
+def write_gold(folder: Path, families: Mapping[str, object], *, text: str = TEXT) -> Path:
     """Write a gold file for ``text`` and return its path."""
     path = folder / "tiny.json"
     digest = hashlib.sha256(text.encode()).hexdigest()

@@ -131,6 +131,7 @@ def listener() -> Iterator[_Counter]:
         "ASK {{ {{ SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
         "ASK {{ FILTER(1<2)#>'''\n SERVICE <{url}> {{ ?s ?p ?o }}\n#'''\n}}",
         "ASK {{ VALUES ?v {{ '''a' }} SERVICE <{url}> {{ ?s ?p ?o }} #\\q'''\n}}",
+        "PREFIX a: <a:> ASK {{ ?s ?p a:b.1.SERVICE <{url}> {{ ?s ?p ?o }} }}",
         "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
         "LOAD <{url}>",
         "LOAD SILENT <{url}> INTO GRAPH <http://x.example/g>",

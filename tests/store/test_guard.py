@@ -28,6 +28,8 @@ PREFIXES = "PREFIX ex: <http://x.example/> "
         r"ASK { ?s ?p '\'' . SERVICE <http://x.example/> { } # ' " + "\n}",
         r"ASK { ?s <http://x.example/\u0023'''> ?o . SERVICE <http://x.example/> {} } #'''",
         "PREFIX service: <http://x.example/> ASK { ?s service:x ?o }",
+        PREFIXES + "ASK { ?s ?p ex:a.1.SERVICE <http://x.example/> { } }",
+        "ASK { ?s ?p _:a.1.SERVICE <http://x.example/> { } }",
     ],
 )
 def test_service_is_refused_in_every_spelling(query: str) -> None:

@@ -28,7 +28,8 @@ HARMLESS = (
     "?s ?p ('a' <a:#>) .", "?s a:\\' 1 .", "?s a:p\\# 1 .", "BIND(1<2 AS ?b)",
     "FILTER(EXISTS{?s ?p ?o}<true)", "?s ?p 1e5", "?s ?p true", "?s ?p 'x'@en--ltr", "?s ?p a:b",
     "?s ?p '''a'", "?s ?p ('''a')", "FILTER((1)<2)#)>\n", "FILTER('a'<a:b)#>\n", "#'''\n",
-    "FILTER(1<a:b)",
+    "FILTER(1<a:b)", "?s ?p a:b.c.", "?s ?p a:b.1.", "?s ?p a:%41.1.", "?s a:b.c a:d.e.f.",
+    "?s ?p _:b.c.", "?s ?p 1.5.",
 )  # fmt: skip
 ODD = (
     "'''", '"""', "''", "'", '"', "\\q", "\\'", "\\", "#", "#>", "#>'''", "<", "<<", ">", "<a:x>",

@@ -84,7 +84,7 @@ class _Reader:
 
     def printed(self, view: View, begin: int, end: int) -> Printed:
         """Take a value as the document prints it, without stray spaces."""
-        value = "".join(self.text[place] for place in view.offsets[begin:end])
+        value = view.printed(self.text, begin, end)
         return Printed(value, view.span(begin, end))
 
     def first(self, head: tuple[Paragraph, ...], pattern: re.Pattern[str]) -> Printed | None:

@@ -222,7 +222,7 @@ def _division(text: str, start: _Start, *, has_title: bool) -> Division:
         parent=start.parent.slug if start.parent else None,
         kind=start.marker.kind,
         ordinal=start.ordinal,
-        title="".join(text[place] for place in start.text.offsets[begin:end]),
+        title=start.text.printed(text, begin, end),
         titled=has_title,
         heading=heading,
         span=heading,

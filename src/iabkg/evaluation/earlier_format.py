@@ -97,7 +97,7 @@ def _money(entry: Entry) -> Statement:
     percent = _amount(entry, "rate_percent")
     rate = None
     if percent is not None:
-        is_alone = entry.flag("rate_only")
+        is_alone = stated is None
         rate = replace(
             percent,
             comparator=percent.comparator if is_alone else Comparator.EXACTLY,

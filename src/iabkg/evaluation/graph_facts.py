@@ -117,7 +117,7 @@ def _parks(nodes: DocumentNodes) -> Iterator[Statement]:
     for node in nodes.of_class("iab:Park"):
         yield statements.park(
             Place(spans=nodes.spans(node)),
-            nodes.labels.get(node) or nodes.one(node, "skos:prefLabel") or node,
+            nodes.one(node, "skos:prefLabel") or node,
             nodes.label(node, "iab:locatedIn"),
             nodes.one(node, "iab:batch"),
         )

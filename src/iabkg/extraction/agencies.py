@@ -1,6 +1,6 @@
 """Say which body a printed name means: carried prefix, jurisdiction, authority list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iabkg.extraction.authority import Authority
 from iabkg.extraction.grammars import ResponsibilityGrammar
@@ -38,6 +38,7 @@ class AgencyNames:
     grammar: ResponsibilityGrammar
     home: Place | None
     near: tuple[str, ...]
+    known: dict[tuple[str, str], tuple[Agency, str | None, bool]] = field(default_factory=dict)
 
     @classmethod
     def at_home(
@@ -57,19 +58,32 @@ class AgencyNames:
     ) -> tuple[AgencyMention, Prefix]:
         """Return the body named in ``view`` and the prefix that the list carries on from there."""
         read = view.text[begin:end]
-        printed = "".join(self.text[place] for place in view.offsets[begin:end])
-        prefix = self.grammar.prefix_of(read)
-        carried = prefix is None and carry.read != "" and self.grammar.takes_prefix(read)
-        if carried and read.startswith(self.near):
-            carried = False  # 广州交通集团 says its place itself.
+        printed = view.printed(self.text, begin, end)
+        agency, prefix, carried = self.resolved(read, carry.read)
         mention = AgencyMention(
-            agency=self.agency(carry.read + read if carried else read),
+            agency=agency,
             printed=printed,
             name=carry.printed + printed if carried else printed,
             carried=carried,
             span=view.span(begin, end),
         )
         return mention, Prefix(prefix, printed[: len(prefix)]) if prefix else carry
+
+    def resolved(self, read: str, carry: str) -> tuple[Agency, str | None, bool]:
+        """Return the body that a name means after a prefix, its own prefix, whether one is carried.
+
+        Documents repeat their bodies, so each is looked up once.
+        """
+        known = self.known.get((read, carry))
+        if known is None:
+            prefix = self.grammar.prefix_of(read)
+            # 广州交通集团 says its place itself.
+            says_place = read.startswith(self.near)
+            carried = prefix is None and carry != "" and not says_place
+            carried = carried and self.grammar.takes_prefix(read)
+            known = self.agency(carry + read if carried else read), prefix, carried
+            self.known[read, carry] = known
+        return known
 
     def is_known(self, name: str) -> bool:
         """Say whether ``name`` is surely a body: listed, collective, or with its jurisdiction."""

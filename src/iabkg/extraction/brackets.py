@@ -1,25 +1,28 @@
 """Pair the brackets of a paragraph."""
 
+import re
+
 __all__ = ["find_brackets"]
 
+_BRACKET = re.compile(r"[()〔〕\[\]【】]")
 _OPENING = {"(": ")", "〔": "〕", "[": "]", "【": "】"}
-_CLOSING = frozenset(_OPENING.values())
 
 
 def find_brackets(text: str) -> tuple[tuple[int, int], ...]:
-    """Return begin and end (exclusive) of each outermost-to-innermost pair, in text order.
+    """Return begin and end (exclusive) of each pair of brackets, in text order.
 
     A bracket that is never closed pairs with nothing.
     """
     open_: list[int] = []
     pairs: list[tuple[int, int]] = []
-    for place, character in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        place, character = match.start(), match[0]
         if character in _OPENING:
             open_.append(place)
-        elif character in _CLOSING:
-            while open_:
-                begin = open_.pop()
-                if _OPENING[text[begin]] == character:
-                    pairs.append((begin, place + 1))
-                    break
+            continue
+        while open_:
+            begin = open_.pop()
+            if _OPENING[text[begin]] == character:
+                pairs.append((begin, place + 1))
+                break
     return tuple(sorted(pairs))

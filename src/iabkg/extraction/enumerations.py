@@ -134,7 +134,7 @@ def _sector(
     industry: str | None,
     division: str | None,
 ) -> Sector:
-    name = "".join(document.text[place] for place in view.offsets[begin:end])
+    name = view.printed(document.text, begin, end)
     span = view.span(begin, end)
     return Sector(
         name=name,

@@ -36,6 +36,7 @@ class ResponsibilityGrammar:
     verb: re.Pattern[str]
     verb_roles: Mapping[str, Role]
     running: Mapping[str, re.Pattern[str]]
+    running_cue: re.Pattern[str]
     first_is_lead: re.Pattern[str]
     list_token: re.Pattern[str]
     open_word: re.Pattern[str]
@@ -150,6 +151,7 @@ def _roles(words: Mapping[str, list[str]]) -> dict[str, Role]:
 def _responsibility(tables: Tables) -> ResponsibilityGrammar:
     label_roles, verb_roles = _roles(tables["labels"]), _roles(tables["verbs"])
     lists, prefixes, areas = tables["lists"], tables["prefixes"], tables["areas"]
+    running = tables["running"]
     not_prefix = alternation(prefixes["not_prefix"])
     return ResponsibilityGrammar(
         label=re.compile(rf"(?P<label>{alternation(label_roles)}):"),
@@ -157,7 +159,8 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$|\))"),
         verb_roles=verb_roles,
-        running={name: _any(patterns) for name, patterns in tables["running"].items()},
+        running={name: _any(found) for name, found in running.items() if name != "cues"},
+        running_cue=re.compile(alternation(running["cues"])),
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
         list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),

@@ -1,8 +1,8 @@
 """Find named programmes: a head noun, an opening verb before it, and the name between them.
 
-A list of patterns for whole names would know one plan. So a name is read from its end: the head
-noun tells the kind, the verb that opens tells that a document sets it up or draws on it, and a
-list of common words tells a name from a class of things.
+Patterns for whole names would know one plan only. So a name is read from its end: the head noun
+tells the kind, the verb that opens it tells that the document sets it up or draws on it, and
+lists of common words tell a name from a class of things.
 """
 
 import re
@@ -19,45 +19,65 @@ from iabkg.model.view import View
 
 __all__ = ["ProgrammeGrammar", "find_programmes", "load_programmes"]
 
-_LONGEST_NAME = 32
+_SHORTEST_NAME, _LONGEST_NAME = 3, 32
+# A name is sought again where no verb opens it, unless it is so short that it may be no name.
+_SHORTEST_AGAIN = 5
+# A name may begin with a list of short words (大气、水、土壤污染防治行动计划), not with one of names.
+_LONGEST_PART = 4
 # How far before its head noun an opener can stand.
 _REACH = 90
-_SHORTEST_NAME = 3
-# A name is sought again where it stands without an opening verb, if it is no common noun.
-_SHORTEST_AGAIN = 5
 _QUOTED = re.compile("“[^“”]*”|\\([^()]*\\)")
 _TITLES = re.compile("《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A type of programme (the local name of its concept) and what opens its names."""
+
+    type: str
+    opener: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeGrammar:
     """Head nouns, opening verbs and stop words by kind, compiled from ``programmes.toml``.
 
-    Group ``k3`` of ``head`` is the fourth kind: its type and openers stand at that index.
-    ``wholes`` are patterns for whole names, by the last word of their rule.
+    ``heads`` finds the head nouns; ``kinds[i]`` is the kind of its pattern i, None for a word
+    that only looks like a head. ``wholes`` are patterns for whole names, by the last word of
+    their rule.
     """
 
-    head: re.Pattern[str]
-    types: Sequence[str]
-    openers: Sequence[re.Pattern[str]]
+    heads: AhoCorasick
+    kinds: Sequence[_Kind | None]
     wholes: Mapping[str, tuple[str, re.Pattern[str]]]
     after: re.Pattern[str]
     clause: re.Pattern[str]
     cut: re.Pattern[str]
     filler: re.Pattern[str]
     joint: re.Pattern[str]
+    last_part: re.Pattern[str]
     counted: re.Pattern[str]
+    some: re.Pattern[str]
     generic: re.Pattern[str]
     others: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Head:
+    """A head noun in a view."""
+
+    begin: int
+    end: int
+    kind: _Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
     """A name in a view, what type of programme it is, and the rule that found it."""
 
     begin: int
     end: int
-    kind: str
+    type: str
     rule: str
 
 
@@ -75,44 +95,38 @@ def find_programmes(
     """
     views = tuple(views)
     found = [_in_view(view.text, grammar) for _, view in views]
-    kinds = {
-        view.text[name.begin : name.end]: name.kind
+    types = {
+        view.text[name.begin : name.end]: name.type
         for (_, view), names in zip(views, found, strict=True)
         for name in names
     }
-    again = [name for name in kinds if len(name) >= _SHORTEST_AGAIN]
+    again = [name for name in types if len(name) >= _SHORTEST_AGAIN]
     automaton = AhoCorasick(again, matchkind=MatchKind.LeftmostLongest)
-    facts: dict[tuple[str | None, str], list[tuple[Span, _Found]]] = {}
+    facts: dict[tuple[str | None, str], list[tuple[Span, _Name]]] = {}
     for (division, view), names in zip(views, found, strict=True):
-        for name in _with_repeats(view.text, names, automaton, kinds, grammar):
-            key = division, _printed(text, view, name)
-            facts.setdefault(key, []).append((view.span(name.begin, name.end), name))
+        for name in _with_repeats(view.text, names, automaton, types, grammar):
+            printed = "".join(text[place] for place in view.offsets[name.begin : name.end])
+            place = (view.span(name.begin, name.end), name)
+            facts.setdefault((division, printed), []).append(place)
     for (division, printed), places in facts.items():
         yield Programme(
             name=printed,
-            kind=places[0][1].kind,
+            kind=places[0][1].type,
             division=division,
             evidence=tuple(span for span, _ in places),
             rule=f"programme.{places[0][1].rule}",
         )
 
 
-def _printed(text: str, view: View, name: _Found) -> str:
-    return "".join(text[place] for place in view.offsets[name.begin : name.end])
-
-
-def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Found]:
+def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Name]:
     """Return the programmes of a paragraph that their own words make known, in text order."""
-    titles = [match.span() for match in _TITLES.finditer(text)] if "《" in text else []
     found = [
-        _Found(*match.span("name"), kind, rule)
-        for rule, (kind, pattern) in grammar.wholes.items()
+        _Name(*match.span("name"), type_, rule)
+        for rule, (type_, pattern) in grammar.wholes.items()
         for match in pattern.finditer(text)
     ]
-    last: _Found | None = None
-    for head in grammar.head.finditer(text):
-        if any(begin < head.start() < end for begin, end in titles):
-            continue
+    last: _Name | None = None
+    for head in _heads(text, grammar):
         name = _beside(text, head, last, grammar) or _opened(text, head, grammar)
         if name is not None and not _overlaps(name, found):
             found.append(name)
@@ -120,107 +134,121 @@ def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Found]:
     return sorted(found, key=lambda name: name.begin)
 
 
-def _kind_of(head: re.Match[str]) -> int:
-    return int((head.lastgroup or "k0")[1:])
+def _heads(text: str, grammar: ProgrammeGrammar) -> Iterator[_Head]:
+    """Yield the head nouns that can end a name; those in the titles of documents cannot."""
+    titles = [match.span() for match in _TITLES.finditer(text)] if "《" in text else []
+    for number, begin, end in grammar.heads.find_matches_as_indexes(text):
+        kind = grammar.kinds[number]
+        if kind is None or not grammar.after.match(text, end):
+            continue
+        if not any(first < begin < last for first, last in titles):
+            yield _Head(begin, end, kind)
 
 
-def _beside(
-    text: str, head: re.Match[str], last: _Found | None, grammar: ProgrammeGrammar
-) -> _Found | None:
+def _beside(text: str, head: _Head, last: _Name | None, grammar: ProgrammeGrammar) -> _Name | None:
     """Return the name that a list continues with right behind the ``last`` one found."""
-    if last is None or last.end >= head.start():
+    if last is None or last.end >= head.begin:
         return None
-    end = last.end + (text[last.end] == "”")
-    joint = grammar.joint.match(text, end)
-    if joint is None or grammar.clause.search(text, joint.end(), head.start()):
+    joint = grammar.joint.match(text, last.end + (text[last.end] == "”"))
+    if joint is None or grammar.clause.search(text, joint.end(), head.begin):
         return None
-    kind = grammar.types[_kind_of(head)]
-    return _named(text, joint.end(), head.end(), _Found(0, 0, kind, "listed"), grammar)
+    return _named(text, joint.end(), head, "listed", grammar)
 
 
-def _opened(text: str, head: re.Match[str], grammar: ProgrammeGrammar) -> _Found | None:
+def _opened(text: str, head: _Head, grammar: ProgrammeGrammar) -> _Name | None:
     """Return the name between an opener and its head noun; the nearest opener counts."""
-    begin, is_clause = max(head.start() - _REACH, 0), head.start() <= _REACH
-    for stop in grammar.clause.finditer(text, begin, head.start()):
+    begin, is_clause = max(head.begin - _REACH, 0), head.begin <= _REACH
+    for stop in grammar.clause.finditer(text, begin, head.begin):
         begin, is_clause = stop.end(), True
-    kind = _kind_of(head)
-    stretch = text[begin : head.end()]
-    for opener in reversed(list(grammar.openers[kind].finditer(stretch))):
-        if opener.end() == 0 and not is_clause:
+    stretch = text[begin : head.end]
+    openers = list(head.kind.opener.finditer(stretch))
+    for opener in reversed(openers):
+        if opener.end() == 0 and not (is_clause and len(openers) == 1):
             continue
         if grammar.others.search(stretch, 0, opener.start()):
             continue
-        blank = _Found(0, 0, grammar.types[kind], "named")
-        name = _named(text, begin + opener.end(), head.end(), blank, grammar)
+        name = _named(text, begin + opener.end(), head, "named", grammar)
         if name is not None:
             return name
     return None
 
 
 def _named(
-    text: str, begin: int, end: int, blank: _Found, grammar: ProgrammeGrammar
-) -> _Found | None:
-    """Return the name in ``text[begin:end]``, None where the words name nothing."""
-    begin = _name_begin(text, begin, end, grammar)
-    name = text[begin:end]
-    if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
+    text: str, begin: int, head: _Head, rule: str, grammar: ProgrammeGrammar
+) -> _Name | None:
+    """Return the name from ``begin`` to its head noun, None where the words name nothing."""
+    if grammar.counted.match(text, begin):
         return None
-    if grammar.counted.search(name) or grammar.generic.fullmatch(name):
+    begin, hidden = _cut(text, begin, head.end, grammar)
+    if not _SHORTEST_NAME <= len(hidden) <= _LONGEST_NAME or grammar.some.search(hidden):
         return None
-    return _Found(begin, end, blank.kind, blank.rule)
+    *parts, _ = hidden.split("、")
+    last = grammar.last_part.search(hidden)
+    if last is None or grammar.generic.fullmatch(last[0]):
+        return None
+    if any(len(part) > _LONGEST_PART for part in parts):
+        return None
+    return _Name(begin, head.end, head.kind.type, rule)
 
 
-def _name_begin(text: str, begin: int, end: int, grammar: ProgrammeGrammar) -> int:
-    """Return where the name begins: behind the last cut outside quotation marks and brackets."""
+def _cut(text: str, begin: int, end: int, grammar: ProgrammeGrammar) -> tuple[int, str]:
+    """Return where the name begins, and the name with quotations and brackets blotted out."""
     filler = grammar.filler.match(text, begin, end)
     begin = filler.end() if filler else begin
     hidden = _QUOTED.sub(lambda match: "□" * len(match[0]), text[begin:end])
-    cuts = [cut.end() for cut in grammar.cut.finditer(hidden)]
-    return begin + cuts[-1] if cuts else begin
+    cut = max((cut.end() for cut in grammar.cut.finditer(hidden)), default=0)
+    return begin + cut, hidden[cut:]
 
 
-def _overlaps(name: _Found, others: Iterable[_Found]) -> bool:
+def _overlaps(name: _Name, others: Iterable[_Name]) -> bool:
     return any(name.begin < other.end and other.begin < name.end for other in others)
 
 
 def _with_repeats(
     text: str,
-    found: list[_Found],
+    found: list[_Name],
     automaton: AhoCorasick,
-    kinds: Mapping[str, str],
+    types: Mapping[str, str],
     grammar: ProgrammeGrammar,
-) -> list[_Found]:
+) -> list[_Name]:
     """Add the places that print a name known from elsewhere in the document."""
-    repeats = [
-        _Found(begin, end, kinds[text[begin:end]], "again")
+    repeats = (
+        _Name(begin, end, types[text[begin:end]], "again")
         for _, begin, end in automaton.find_matches_as_indexes(text)
         if grammar.after.match(text, end)
-    ]
+    )
     more = [name for name in repeats if not _overlaps(name, found)]
     return sorted([*found, *more], key=lambda name: name.begin) if more else found
 
 
 def _compile(tables: Tables) -> ProgrammeGrammar:
     bounds, stop = tables["boundaries"], tables["stop"]
-    kinds = [table for table in tables.values() if "heads" in table]
-    heads = "|".join(f"(?P<k{n}>{'|'.join(kind['heads'])})" for n, kind in enumerate(kinds))
-    after = "|".join(bounds["after"])
-    every = "|".join(head for kind in kinds for head in kind["heads"])
+    kinds: dict[str, _Kind | None] = dict.fromkeys(bounds["no_heads"])
+    for table in tables.values():
+        if "heads" in table:
+            kind = _Kind(table["type"][0], _any(table["openers"]))
+            kinds |= dict.fromkeys(table["heads"], kind)
+    joints = alternation(bounds["joints"])
     return ProgrammeGrammar(
-        head=re.compile(f"(?:{heads})(?={after})"),
-        types=[kind["type"][0] for kind in kinds],
-        openers=[re.compile("|".join(kind["openers"])) for kind in kinds],
+        heads=AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest),
+        kinds=tuple(kinds.values()),
         wholes={
-            rule: (table["type"][0], re.compile("|".join(table["patterns"])))
+            rule: (table["type"][0], _any(table["patterns"]))
             for rule, table in tables.items()
             if "patterns" in table
         },
-        after=re.compile(after),
-        clause=re.compile("|".join(bounds["clause"])),
-        cut=re.compile("|".join(bounds["cut"])),
-        filler=re.compile("|".join(bounds["filler"])),
-        joint=re.compile(alternation(bounds["joints"])),
-        counted=re.compile("|".join(stop["counted"])),
-        generic=re.compile(f"(?:{alternation(stop['generic'])})*(?:{every})"),
-        others=re.compile("|".join(stop["others"])),
+        after=_any(bounds["after"]),
+        clause=_any(bounds["clause"]),
+        cut=_any(bounds["cut"]),
+        filler=_any(bounds["filler"]),
+        joint=re.compile(joints),
+        last_part=re.compile(f"(?:(?!{joints}).)+$"),
+        counted=_any(stop["counted"]),
+        some=_any(stop["some"]),
+        generic=re.compile(f"(?:{alternation(stop['generic'])}){{0,2}}(?:{alternation(kinds)})"),
+        others=_any(stop["others"]),
     )
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))

@@ -23,7 +23,11 @@ __all__ = ["Measured", "Quantity", "QuantityGrammar", "find_quantities", "load_q
 _LOOK_BACK = 18
 _SCALE_VALUES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _PERCENT = Decimal("0.01")
-_NUMERAL = re.compile("[0-9]|[百千]亿|元|分之")
+# Where a number can begin; trying the whole grammar at every character would cost ten times more.
+_NUMERAL = re.compile(
+    "(?<![0-9.])[0-9]|[一二两三四五六七八九十百千]"
+    "(?<![一二两三四五六七八九十百千万亿].)(?=[一二两三四五六七八九十百千万亿]*(?:元|亿|分之))"
+)
 _SCALE_VALUES |= {"十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
 
 
@@ -90,14 +94,15 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
 
     Money is in yuan, percentages are fractions. Amounts in other currencies are left out.
     """
-    if not _NUMERAL.search(text):
-        return []
     found: list[_Found] = []
     groups: list[int] = []
-    for match in grammar.number.finditer(text):
-        number = _read_number(match)
-        if number is None or _is_rank(text, match, grammar):
+    end = 0
+    for candidate in _NUMERAL.finditer(text):
+        match = grammar.number.match(text, candidate.start()) if candidate.start() >= end else None
+        number = _read_number(match) if match is not None else None
+        if match is None or number is None or _is_rank(text, match, grammar):
             continue
+        end = match.end()
         item = _bounds(text, match, number, grammar)
         joined = bool(found) and _joins(text, found[-1], item, grammar)
         groups.append(groups[-1] if joined else len(found))

@@ -9,7 +9,7 @@ from iabkg.extraction.clauses import RoleList, read_clauses
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.running_text import read_running_text
 from iabkg.extraction.tables import Cell, TableReader
-from iabkg.model.facts import Responsibility, Role
+from iabkg.model.facts import AgencyMention, Responsibility, Role
 from iabkg.model.text import Span
 from iabkg.model.view import View
 
@@ -20,8 +20,8 @@ _FIRST_IS_LEAD = "responsibility.first-is-lead"
 
 def find_responsibilities(
     views: Iterable[tuple[str | None, View]], grammar: ResponsibilityGrammar, names: AgencyNames
-) -> Iterator[Responsibility]:
-    """Yield the responsibilities of a document's paragraphs, given with their division's slug.
+) -> list[Responsibility]:
+    """Return the responsibilities of a document's paragraphs, given with their division's slug.
 
     What stands before the first division makes nobody responsible, but a table's heading counts.
     A sentence that makes the first of each list its lead agency holds from where it stands. An
@@ -31,12 +31,7 @@ def find_responsibilities(
     finder = _Finder(grammar, names, TableReader(grammar))
     found = [fact for division, view in views for fact in finder.find(division, view)]
     assigned = {_key(fact) for fact in found if not fact.running}
-    positions: Counter[tuple[str, bool, Role]] = Counter()
-    for fact in found:
-        if not (fact.running and _key(fact) in assigned):
-            positions[fact.division, fact.running, fact.role] += 1
-            position = positions[fact.division, fact.running, fact.role]
-            yield replace(fact, position=position)
+    return [fact for fact in found if not (fact.running and _key(fact) in assigned)]
 
 
 def _key(fact: Responsibility) -> tuple[str, Role, str]:
@@ -51,13 +46,14 @@ class _Finder:
     names: AgencyNames
     table: TableReader
     first_is_lead: bool = False
-    seen: set[tuple[bool, tuple[str, Role, str]]] = field(default_factory=set)
+    positions: Counter[tuple[str, bool, Role]] = field(default_factory=Counter)
+    seen: set[tuple[str, bool, Role, str]] = field(default_factory=set)
 
     def find(self, division: str | None, view: View) -> Iterator[Responsibility]:
         if "\t" in view.text:
             for cell in self.table.read(division, view):
                 if division is not None:
-                    yield from self.fresh(self.of_cell(division, cell))
+                    yield from self.of_cell(division, cell)
             return
         if division is None:
             return
@@ -67,9 +63,9 @@ class _Finder:
         for clause in read_clauses(view.text, self.grammar):
             taken.append(clause.place)
             lists = [part for given in clause.lists for part in self.parted(given)]
-            yield from self.fresh(self.of_lists(division, view, lists, running=False))
+            yield from self.of_lists(division, view, lists, running=False)
         for lists in read_running_text(view.text, taken, self.grammar, self.names.is_known):
-            yield from self.fresh(self.of_lists(division, view, lists, running=True))
+            yield from self.of_lists(division, view, lists, running=True)
 
     def parted(self, given: RoleList) -> list[RoleList]:
         """Part a list into its lead and the others where the first one is said to lead."""
@@ -88,40 +84,47 @@ class _Finder:
             cue = view.span(*given.cue)
             for begin, end in given.names.places:
                 mention, carry = self.names.mention(view, begin, end, carry)
-                yield Responsibility(
-                    division=division,
-                    role=given.role,
-                    position=0,
-                    open_ended=given.names.open_ended,
-                    running=running,
-                    mention=mention,
-                    evidence=_in_order(mention.span, cue),
-                    rule=given.rule,
-                )
+                position = self.position(division, given.role, mention, running=running)
+                if position is not None:
+                    yield Responsibility(
+                        division=division,
+                        role=given.role,
+                        position=position,
+                        open_ended=given.names.open_ended,
+                        running=running,
+                        mention=mention,
+                        evidence=_in_order(mention.span, cue),
+                        rule=given.rule,
+                    )
 
     def of_cell(self, division: str, cell: Cell) -> Iterator[Responsibility]:
         carry = NO_PREFIX
         heading = cell.heading_view.span(*cell.heading)
         for begin, end in cell.names.places:
             mention, carry = self.names.mention(cell.view, begin, end, carry)
-            yield Responsibility(
-                division=division,
-                role=cell.role,
-                position=0,
-                open_ended=cell.names.open_ended,
-                running=False,
-                mention=mention,
-                evidence=_in_order(heading, mention.span),
-                rule=cell.rule,
-            )
+            position = self.position(division, cell.role, mention, running=False)
+            if position is not None:
+                yield Responsibility(
+                    division=division,
+                    role=cell.role,
+                    position=position,
+                    open_ended=cell.names.open_ended,
+                    running=False,
+                    mention=mention,
+                    evidence=_in_order(heading, mention.span),
+                    rule=cell.rule,
+                )
 
-    def fresh(self, found: Iterable[Responsibility]) -> Iterator[Responsibility]:
-        """Yield what was not said before."""
-        for fact in found:
-            key = (fact.running, _key(fact))
-            if key not in self.seen:
-                self.seen.add(key)
-                yield fact
+    def position(
+        self, division: str, role: Role, mention: AgencyMention, *, running: bool
+    ) -> int | None:
+        """Return an agency's place in the list of its role; None where that was said before."""
+        key = (division, running, role)
+        if (*key, mention.name) in self.seen:
+            return None
+        self.seen.add((*key, mention.name))
+        self.positions[key] += 1
+        return self.positions[key]
 
 
 def _in_order(*spans: Span) -> tuple[Span, ...]:

@@ -21,6 +21,8 @@ def read_running_text(
     text: str, taken: list[tuple[int, int]], grammar: ResponsibilityGrammar, is_known: IsKnown
 ) -> Iterator[list[RoleList]]:
     """Yield the statements of a paragraph outside the stretches ``taken`` by its clauses."""
+    if not grammar.running_cue.search(_outside(text, taken)):
+        return
     found: list[tuple[int, list[RoleList]]] = []
     done = list(taken)
     for name in ("by", "leads", "joint", "supports", "in_charge"):
@@ -33,6 +35,13 @@ def read_running_text(
                 done.append((match.start("list"), match.end()))
     for _, lists in sorted(found, key=lambda statement: statement[0]):
         yield lists
+
+
+def _outside(text: str, taken: list[tuple[int, int]]) -> str:
+    """Return the paragraph without its clauses."""
+    begins = [0, *(end for _, end in sorted(taken))]
+    ends = [*(begin for begin, _ in sorted(taken)), len(text)]
+    return "".join(text[begin:end] for begin, end in zip(begins, ends, strict=True))
 
 
 def _lists(

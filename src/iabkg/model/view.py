@@ -51,6 +51,13 @@ class View:
             raise ValueError("an empty stretch of a view has no span")
         return Span(self.offsets[begin], self.offsets[end - 1] + 1)
 
+    def printed(self, document_text: str, begin: int, end: int) -> str:
+        """Return characters ``begin`` to ``end`` as the document prints them, not normalised."""
+        first, last = self.offsets[begin], self.offsets[end - 1]
+        if last - first == end - 1 - begin:
+            return document_text[first : last + 1]
+        return "".join(document_text[place] for place in self.offsets[begin:end])
+
 
 def view_of(normal: str, span: Span) -> View:
     """Cut ``span`` out of a document's normal text and drop its stray spaces and line breaks."""

@@ -95,11 +95,13 @@ class _Inspection:
                 self._read_word(token)
             case Kind.SIGN:
                 self._read_sign(token)
-            case Kind.NAME | Kind.TAG:
+            case Kind.TAG:
+                self._refuse_service(token.text.upper(), token)
+            case Kind.NAME | Kind.BLANK:
                 self._read_name(token)
             case Kind.IRI:
                 self._refuse_unclear_iri(token)
-            case Kind.STRING | Kind.VARIABLE | Kind.BLANK | Kind.NUMBER:
+            case Kind.STRING | Kind.VARIABLE | Kind.NUMBER:
                 pass
         if token.kind in _OPERAND_KINDS:
             self._count_operand()
@@ -127,8 +129,12 @@ class _Inspection:
         self.patterns += word in _PATTERN_WORDS
 
     def _read_name(self, token: Token) -> None:
-        head = token.text if token.kind is Kind.TAG else token.text.partition(":")[0]
+        head, _, local = token.text.partition(":")
         self._refuse_service(head.upper(), token)
+        # Oxigraph ends some names at a dot, where the standard and the scanner read on.
+        _, dot, after = local.partition(".")
+        self._refuse_service(after.upper(), token)
+        self.patterns += bool(dot) + after.count(".")
         if self._previous_word() == "PREFIX":
             self.prefixes.add(head)
         elif not self.brackets and "FROM" in head.upper() and head not in self.prefixes:

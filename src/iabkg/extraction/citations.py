@@ -1,0 +1,231 @@
+"""Find the documents that a text cites, the attachments it lists and the terms it spells out."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from iabkg.extraction.grammars import Tables, alternation, load_grammar
+from iabkg.model.facts import Attachment, Citation, KeyTerm, Programme, Sector
+from iabkg.model.text import Document, Span
+from iabkg.model.view import View, normalise
+
+__all__ = [
+    "CitationGrammar",
+    "cited_policy_sets",
+    "find_attachments",
+    "find_citations",
+    "find_key_terms",
+    "load_citations",
+]
+
+_POLICY_SET = "policy-set"
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class CitationGrammar:
+    """How documents cite, attach and abbreviate, compiled from ``citations.toml``."""
+
+    title: re.Pattern[str]
+    bracket: re.Pattern[str]
+    number: re.Pattern[str]
+    short: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    no_title: re.Pattern[str]
+    first_attachment: re.Pattern[str]
+    attachment: re.Pattern[str]
+    key_term: re.Pattern[str]
+    part: re.Pattern[str]
+    last_part: re.Pattern[str]
+    endings: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A title as one place prints it, with the numbers in the bracket behind it."""
+
+    title: str
+    numbers: tuple[str, ...]
+    division: str | None
+    span: Span
+
+
+def load_citations(path: Path) -> CitationGrammar:
+    """Read ``citations.toml``."""
+    return load_grammar(path, _compile)
+
+
+def find_citations(
+    document: Document, views: Iterable[tuple[str | None, View]], grammar: CitationGrammar
+) -> Iterator[Citation]:
+    """Yield each cited document once for every division that cites it, in text order.
+
+    The document itself is no citation, and neither is a short name (以下简称《…》).
+    """
+    places = list(_cited(document, views, grammar))
+    by_title: dict[str, set[tuple[str, ...]]] = {}
+    for cited in places:
+        if cited.numbers:
+            by_title.setdefault(cited.title, set()).add(cited.numbers)
+    grouped: dict[tuple[str | None, str, tuple[str, ...]], list[Span]] = {}
+    for cited in places:
+        known = by_title.get(cited.title, set())
+        numbers = next(iter(known)) if not cited.numbers and len(known) == 1 else cited.numbers
+        grouped.setdefault((cited.division, cited.title, numbers), []).append(cited.span)
+    for (division, title, numbers), spans in grouped.items():
+        yield Citation(
+            title=title,
+            numbers=numbers,
+            is_policy_set=False,
+            division=division,
+            evidence=tuple(spans),
+            rule="citation.numbered" if numbers else "citation.title",
+        )
+
+
+def cited_policy_sets(programmes: Iterable[Programme]) -> Iterator[Citation]:
+    """Yield the policy sets among ``programmes``: a document that draws on one cites it."""
+    for programme in programmes:
+        if programme.kind == _POLICY_SET:
+            yield Citation(
+                title=programme.name,
+                numbers=(),
+                is_policy_set=True,
+                division=programme.division,
+                evidence=programme.evidence,
+                rule="citation.policy-set",
+            )
+
+
+def find_attachments(
+    text: str, views: Sequence[tuple[str | None, View]], grammar: CitationGrammar
+) -> Iterator[Attachment]:
+    """Yield the attachments of the list that 附件： opens, one a paragraph or several in one."""
+    expected = 1
+    for _, view in views:
+        first = grammar.first_attachment.match(view.text) if expected == 1 else None
+        if expected == 1 and first is None:
+            continue
+        begin = first.end() if first else 0
+        marks = [mark for mark in grammar.attachment.finditer(view.text, begin)]
+        marks = [m for place, m in enumerate(marks) if int(m["number"]) == expected + place]
+        if marks and marks[0].start() == begin:
+            ends = [*(mark.start() for mark in marks[1:]), len(view.text)]
+            for mark, end in zip(marks, ends, strict=True):
+                yield _attachment(text, view, expected, (mark.end(), end))
+                expected += 1
+        elif first is not None and begin < len(view.text):
+            yield _attachment(text, view, expected, (begin, len(view.text)))
+            return
+        else:
+            return
+
+
+def find_key_terms(
+    views: Iterable[tuple[str | None, View]], sectors: Iterable[Sector], grammar: CitationGrammar
+) -> Iterator[KeyTerm]:
+    """Yield the abbreviations that the text spells out, each where it first does so."""
+    names = {sector.name for sector in sectors}
+    seen: set[str] = set()
+    for division, view in views:
+        for match in grammar.key_term.finditer(view.text):
+            if match["term"] in seen:
+                continue
+            seen.add(match["term"])
+            parts = _parts(match["term"], match["parts"], grammar)
+            forms = [[part + ending for ending in grammar.endings] for part in parts]
+            named = [next((form for form in each if form in names), None) for each in forms]
+            yield KeyTerm(
+                term=match["term"],
+                parts=parts,
+                sectors=tuple(name for name in named if name is not None),
+                division=division,
+                evidence=(view.span(*match.span()),),
+                rule="key-term.bracket",
+            )
+
+
+def _cited(
+    document: Document, views: Iterable[tuple[str | None, View]], grammar: CitationGrammar
+) -> Iterator[_Cited]:
+    own = {
+        _BLANK.sub("", normalise(printed.value))
+        for printed in (document.title, document.notice_title)
+        if printed is not None
+    }
+    short: set[str] = set()
+    for division, view in views:
+        done = 0
+        for match in grammar.title.finditer(view.text):
+            if match.start() < done or match["title"] in short:
+                continue
+            bracket = grammar.bracket.match(view.text, match.end())
+            inside = bracket["bracket"] if bracket else ""
+            short.update(name["short"] for name in grammar.short.finditer(inside))
+            places = [number.span() for number in grammar.number.finditer(inside)]
+            done = bracket.end() if bracket and (places or short) else match.end()
+            if not places and (match["title"] in own or _is_own(view.text, match, grammar)):
+                continue
+            if grammar.no_title.search(match["title"]):
+                continue
+            begin = bracket.start("bracket") if bracket else 0
+            yield _Cited(
+                title=_printed(document.text, view, *match.span("title")),
+                numbers=tuple(_printed(document.text, view, begin + b, begin + e) for b, e in places),
+                division=division,
+                span=view.span(match.start(), bracket.end() if bracket and places else match.end()),
+            )
+
+
+def _is_own(text: str, title: re.Match[str], grammar: CitationGrammar) -> bool:
+    """Say whether the words around a title make it the document's own."""
+    return bool(
+        grammar.before.search(text[: title.start()]) or grammar.after.match(text, title.end())
+    )
+
+
+def _printed(text: str, view: View, begin: int, end: int) -> str:
+    return "".join(text[place] for place in view.offsets[begin:end])
+
+
+def _attachment(text: str, view: View, number: int, place: tuple[int, int]) -> Attachment:
+    begin, end = place
+    return Attachment(
+        number=number,
+        title=_printed(text, view, begin, end).rstrip("。；;"),
+        evidence=(view.span(begin, end),),
+        rule="attachment.listed",
+    )
+
+
+def _parts(term: str, members: str, grammar: CitationGrammar) -> tuple[str, ...]:
+    """Part the members of a bracket; the last one too where letters are left over for it."""
+    parts = grammar.part.split(members)
+    if len(parts) < len(term):
+        parts[-1:] = grammar.last_part.split(parts[-1])
+    return tuple(parts)
+
+
+def _compile(tables: Tables) -> CitationGrammar:
+    cites, attached, terms = tables["citations"], tables["attachments"], tables["key_terms"]
+    return CitationGrammar(
+        title=_any(cites["title"]),
+        bracket=_any(cites["bracket"]),
+        number=_any(cites["number"]),
+        short=_any(cites["short"]),
+        before=_any(cites["before"]),
+        after=_any(cites["after"]),
+        no_title=_any(cites["no_title"]),
+        first_attachment=_any(attached["first"]),
+        attachment=_any(attached["numbered"]),
+        key_term=_any(terms["terms"]),
+        part=re.compile(alternation(terms["parts"])),
+        last_part=re.compile(alternation(terms["last"])),
+        endings=tuple(terms["endings"]),
+    )
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
