@@ -82,6 +82,8 @@ def differences(before: object, after: object, place: str = "") -> Iterator[str]
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys((*before, *after)):
             yield from differences(before.get(key), after.get(key), f"{place} / {key}".strip(" /"))
+    elif isinstance(before, dict) or isinstance(after, dict):
+        yield f"{place}: {'is new' if before is None else 'is gone'}"
     elif before != after:
         yield f"{place}: {before} → {after}"
 

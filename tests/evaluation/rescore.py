@@ -1,5 +1,6 @@
 """Measure the scores anew and write them to tests/scores.json: python -m tests.evaluation.rescore.
 
+Prints the tables, every fact that was missed or is spurious, and what has changed.
 The scores of texts outside the repository stay as they are where IABKG_CORPUS does not say where
 the texts lie.
 """
@@ -23,7 +24,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Print the tables and what has changed; write the scores."""
+    """Print what was measured; write the scores."""
     corpus = corpus_folder()
     collections = (*COLLECTIONS, open_collection(corpus)) if corpus else COLLECTIONS
     with TemporaryDirectory() as folder:
@@ -31,7 +32,7 @@ def main() -> None:
     before = committed_scores() if SCORES.exists() else {}
     after = {**before, **{name: report.to_json() for name, report in reports.items()}}
     for name, report in reports.items():
-        sys.stdout.write(f"{name}\n{report.as_text()}\n\n")
+        sys.stdout.write(f"{name}\n{report.as_text()}\n\n{report.errors_as_text()}\n\n")
     for line in differences(before, after):
         sys.stdout.write(f"{line}\n")
     if corpus is None:

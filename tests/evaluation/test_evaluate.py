@@ -61,6 +61,16 @@ def test_the_table_shows_every_figure(report: Report) -> None:
     ]
 
 
+def test_every_error_has_a_line(report: Report) -> None:
+    assert report.errors_as_text().splitlines() == [
+        "tiny.txt: responsibilities missed: 一 市乙局 Cooperating [33, 36)",
+        "tiny.txt: responsibilities missed: 一 市丙局 Cooperating [37, 39)",
+        "tiny.txt: responsibilities spurious: 一 市乙局 Lead [33, 36)",
+        "tiny.txt: money missed: 一 yuan 1000000 AtMost [9, 16)",
+        "tiny.txt: money spurious: 一 yuan 1000000 AtLeast [9, 16)",
+    ]
+
+
 def test_the_columns_of_the_table_are_aligned(report: Report) -> None:
     header, *rows = report.as_text().split("\n\n")[0].splitlines()
 

@@ -12,6 +12,11 @@ def test_every_figure_that_changed_is_named_with_its_place() -> None:
     assert list(differences(BEFORE, AFTER)) == ["money / fact / right: 2 → 1", "traps: None → 1"]
 
 
+def test_a_family_that_comes_or_goes_is_named_as_a_whole() -> None:
+    assert list(differences(BEFORE, {"inverted": 0})) == ["money: is gone"]
+    assert list(differences({"inverted": 0}, BEFORE)) == ["money: is new"]
+
+
 def test_nothing_is_named_where_nothing_changed() -> None:
     assert not list(differences(BEFORE, BEFORE))
 

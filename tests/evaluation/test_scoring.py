@@ -111,6 +111,13 @@ def test_an_agency_named_twice_in_one_role_of_a_measure_is_one_fact_with_two_pla
     assert (scores[Measure.SPAN], scores[Measure.FACT]) == ((2, 1, 1), (2, 1, 1))
 
 
+def test_places_that_differ_in_a_quality_are_not_compared_in_it() -> None:
+    closed = responsibility(at(0), Role.LEAD, "市甲局", is_open=False)
+    opened = responsibility(at(10), Role.LEAD, "市甲局", is_open=True)
+
+    assert score_family([closed, opened], [opened]).qualities == {}
+
+
 def test_the_value_of_a_responsibility_is_its_agency_and_the_relation_its_role() -> None:
     scores = counts(score_family([body("甲", 0)], [body("甲", 0, role=Role.RESPONSIBLE)]))
 

@@ -180,13 +180,13 @@ def _titled(starts: list[_Start]) -> set[str]:
 
 
 def _may_be_title(start: _Start) -> bool:
-    title = start.text.text[start.title_begin : start.title_end]
+    title = _read_title(start)
     limit = _HEADING if start.bare and "。" not in start.text.text else _PERHAPS_TITLE
     return 0 < len(title) <= limit and not _NOT_A_TITLE.search(title) and title.count(",") <= 3
 
 
 def _is_surely_title(start: _Start) -> bool:
-    title = start.text.text[start.title_begin : start.title_end]
+    title = _read_title(start)
     return len(title) <= _SURELY_TITLE and "," not in title
 
 
@@ -204,7 +204,7 @@ def _divisions(
         division = _division(text, start, has_title=has_title)
         end = _end(starts, index, paragraphs, homes)
         above = classes.get(start.parent.slug) if start.parent else None
-        classes[start.slug] = _measure_class(division.title, style) or above
+        classes[start.slug] = _measure_class(_read_title(start), style) or above
         span = Span(start.text.offsets[0], end)
         yield replace(division, span=span, measure_class=classes[start.slug])
 
@@ -252,6 +252,10 @@ def _is_below(start: _Start, top: _Start) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def _read_title(start: _Start) -> str:
+    return start.text.text[start.title_begin : start.title_end]
 
 
 def _measure_class(title: str, style: DocumentStyle) -> str | None:

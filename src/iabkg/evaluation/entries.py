@@ -27,7 +27,7 @@ class GoldError(IabkgError):
 def read_json(path: Path) -> "Entry":
     """Return the object that the file holds; GoldError where it is not JSON or no object."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(path.read_text("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise GoldError(path, "", f"this is not JSON: {error}", "Give a gold file.") from None
     if not isinstance(data, dict):

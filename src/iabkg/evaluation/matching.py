@@ -118,8 +118,14 @@ def _pairs(
 
 
 def _joined(first: Statement, second: Statement) -> Statement:
+    """Join two statements of one fact; qualities on which they differ are not compared."""
     where = Place(division=first.where.division, spans=first.where.spans | second.where.spans)
-    return replace(first, where=where, traits=first.traits | second.traits)
+    return replace(
+        first,
+        where=where,
+        traits=first.traits | second.traits,
+        qualities=tuple(quality for quality in first.qualities if quality in second.qualities),
+    )
 
 
 _KEYS: dict[Measure, Keys] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iabkg.evaluation.counts import Score, Share
 from iabkg.evaluation.matching import Measure
 from iabkg.evaluation.scoring import FamilyScores, sum_scores
-from iabkg.evaluation.statements import Family
+from iabkg.evaluation.statements import Family, Statement
 
 __all__ = ["DocumentReport", "Report"]
 
@@ -52,6 +52,17 @@ class Report:
         """Return a table of all scores and, below it, what is counted otherwise."""
         rows = [row for family, scores in self.families.items() for row in _rows(family, scores)]
         return "\n".join((*_aligned([_HEADER, *rows]), "", *self._remarks()))
+
+    def errors_as_text(self) -> str:
+        """Return a line for every fact that was missed or is spurious, document by document."""
+        lines = (
+            f"{document.name}: {family.value} {outcome}: {_described(statement)}"
+            for document in self.documents
+            for family, scores in document.families.items()
+            for outcome, wrong in (("missed", scores.missed), ("spurious", scores.spurious))
+            for statement in wrong
+        )
+        return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:
         """Return all scores, and for each document those of whole facts."""
@@ -108,6 +119,13 @@ def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
         numbers = (gold.rjust(widths[1]), found.rjust(widths[2]))
         padded = (cell.ljust(width) for cell, width in zip(cells, widths[3:], strict=True))
         yield "  ".join((name.ljust(widths[0]), *numbers, *padded)).rstrip()
+
+
+def _described(statement: Statement) -> str:
+    """Return what is stated and where, such as ``二/5 yuan 2000 Exactly [229, 234)``."""
+    parts = (statement.where.division, *statement.value, statement.relation, *statement.details)
+    spans = (f"[{span.begin}, {span.end})" for span in sorted(statement.where.spans))
+    return " ".join((*(str(part) for part in parts if part is not None), *spans))
 
 
 def _family_json(scores: FamilyScores) -> dict[str, object]:

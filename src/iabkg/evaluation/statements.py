@@ -170,7 +170,7 @@ def money(
         value=(unit, *_numbers(stated)),
         relation=stated.comparator.value,
         details=() if rate is None else (*_numbers(rate), rate.comparator.value),
-        qualities=(*qualities, *((name, _words(value)) for name, value in qualifiers)),
+        qualities=(*qualities, *(_quality(name, value) for name, value in qualifiers)),
     )
 
 
@@ -181,7 +181,7 @@ def ratio(where: Place, amount: Amount, of: str | None) -> Statement:
         where=where,
         value=_numbers(amount),
         relation=amount.comparator.value,
-        qualities=(("of", _words(of)),),
+        qualities=(_quality("of", of),),
     )
 
 
@@ -200,7 +200,7 @@ def target(
         value=(*_numbers(amount), folded(unit) if unit is not None else None),
         relation=amount.comparator.value,
         details=(due,),
-        qualities=tuple((name, _words(value)) for name, value in qualifiers),
+        qualities=tuple(_quality(name, value) for name, value in qualifiers),
     )
 
 
@@ -247,6 +247,9 @@ def _numbers(amount: Amount) -> Key:
     return (amount.value, amount.minimum, amount.maximum)
 
 
-def _words(text: str | None) -> str | None:
-    """Return several words joined by 、 in an order that is always the same."""
-    return None if text is None else "、".join(sorted(folded(text).split("、")))
+def _quality(name: str, value: str | None) -> tuple[str, str | None]:
+    """Return a quality as it is compared; several periods (joined by 、) have no order."""
+    if value is None:
+        return name, None
+    words = folded(value)
+    return name, "、".join(sorted(words.split("、"))) if name == "period" else words

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn, TypeVar
 
-from iabkg.errors import ResourceError
+from iabkg.extraction.rows import Row, read_rows
 from iabkg.model.authority import (
     Agency,
     AgencyKind,
@@ -34,9 +31,6 @@ _AGENCY_COLUMNS = (
 )
 _SOURCE_COLUMNS = ("key", "title", "address")
 _CHANGE_COLUMNS = ("date", "kind", "from", "to", "source")
-
-_Kind = TypeVar("_Kind", bound=StrEnum)
-_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
@@ -140,92 +134,10 @@ def load_authority(folder: Path) -> Authority:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of a list: its cells by column, and where it stands."""
-
-    path: Path
-    line: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
-
-    def fail(self, problem: str, remedy: str) -> NoReturn:
-        """Raise the error that names this line."""
-        raise ResourceError(self.path, self.line, problem, remedy)
-
-    def required(self, column: str) -> str:
-        """Return a cell that must not be empty."""
-        if not self[column]:
-            self.fail(f"the cell {column} is empty", "Fill it in")
-        return self[column]
-
-    def values(self, column: str) -> tuple[str, ...]:
-        """Return the parts of a cell between its |; none for an empty cell."""
-        if not self[column]:
-            return ()
-        values = tuple(self[column].split("|"))
-        if "" in values or len(set(values)) < len(values):
-            self.fail(f"the cell {column} holds a value twice or an empty one", "Remove it")
-        return values
-
-    def known(self, column: str, key: str, table: Mapping[str, _Entry], listed: str) -> _Entry:
-        """Return the entry of another list that ``column`` refers to by ``key``."""
-        if key not in table:
-            self.fail(f"the {column} {key!r} is unknown", f"Add it to {listed} or mend it")
-        return table[key]
-
-    def day(self, column: str) -> date | None:
-        """Return a cell that holds a date; None for an empty cell."""
-        if not self[column]:
-            return None
-        try:
-            return date.fromisoformat(self[column])
-        except ValueError:
-            self.fail(f"{column} is not a day: {self[column]!r}", "Write it as 2018-03-17")
-
-    def one_of(self, column: str, kinds: type[_Kind]) -> _Kind:
-        """Return a cell that names a member of ``kinds``."""
-        try:
-            return kinds(self[column])
-        except ValueError:
-            choices = ", ".join(kind.value for kind in kinds)
-            self.fail(f"the {column} {self[column]!r} is unknown", f"Write one of: {choices}")
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
-    """Yield the lines of a list after its header; lines that begin with # are comments."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ResourceError(path, None, "the list is missing", "Install iabkg again") from error
-    except UnicodeDecodeError as error:
-        raise ResourceError(path, None, "the list is not UTF-8", "Save it as UTF-8") from error
-    header_seen = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line or line.startswith("#"):
-            continue
-        cells = tuple(line.split("\t"))
-        row = _Row(path, number, dict(zip(columns, cells, strict=False)))
-        if not header_seen:
-            header_seen = True
-            if cells != columns:
-                row.fail("the header is wrong", f"Write, with tabs: {' '.join(columns)}")
-        elif len(cells) != len(columns):
-            row.fail(f"{len(cells)} cells instead of {len(columns)}", "Separate cells by one tab")
-        elif any(cell != cell.strip() for cell in cells):
-            row.fail("a cell begins or ends with a space", "Remove the space")
-        else:
-            yield row
-    if not header_seen:
-        raise ResourceError(path, None, "the header is missing", f"Write: {' '.join(columns)}")
-
-
 def _sources(path: Path) -> dict[str, Source]:
     """Return the sources by key."""
     sources: dict[str, Source] = {}
-    for row in _rows(path, _SOURCE_COLUMNS):
+    for row in read_rows(path, _SOURCE_COLUMNS):
         key = row.required("key")
         if key in sources:
             row.fail(f"the key {key!r} stands twice", "Give each source its own key")
@@ -236,9 +148,9 @@ def _sources(path: Path) -> dict[str, Source]:
 def _places(path: Path) -> dict[str, Place]:
     """Return the places by code."""
     places: dict[str, Place] = {}
-    rows: dict[str, _Row] = {}
+    rows: dict[str, Row] = {}
     slugs: set[str] = set()
-    for row in _rows(path, _PLACE_COLUMNS):
+    for row in read_rows(path, _PLACE_COLUMNS):
         place = _place(row)
         if place.code in places or place.slug in slugs:
             row.fail(f"{place.code} or {place.slug!r} stands twice", "Give each place its own")
@@ -251,7 +163,7 @@ def _places(path: Path) -> dict[str, Place]:
     return places
 
 
-def _place(row: _Row) -> Place:
+def _place(row: Row) -> Place:
     """Return the place of one line, its parent not yet looked up."""
     code, parent = row["code"], row["parent"]
     if not _CODE.fullmatch(code):
@@ -277,9 +189,9 @@ def _agencies(
 ) -> dict[str, Agency]:
     """Return the agencies by slug."""
     agencies: dict[str, Agency] = {}
-    rows: dict[str, _Row] = {}
+    rows: dict[str, Row] = {}
     owners: dict[tuple[str | None, str], str] = {}
-    for row in _rows(path, _AGENCY_COLUMNS):
+    for row in read_rows(path, _AGENCY_COLUMNS):
         agency = _agency(row, places, sources)
         if agency.slug in agencies:
             row.fail(f"the slug {agency.slug!r} stands twice", "Give each agency its own")
@@ -295,7 +207,7 @@ def _agencies(
     return agencies
 
 
-def _agency(row: _Row, places: Mapping[str, Place], sources: Mapping[str, Source]) -> Agency:
+def _agency(row: Row, places: Mapping[str, Place], sources: Mapping[str, Source]) -> Agency:
     """Return the agency of one line, its members not yet looked up."""
     place = row.known("jurisdiction", row["jurisdiction"], places, "places.tsv")
     prefix, _, body = row["slug"].partition("/")
@@ -329,7 +241,7 @@ def _changes(
     path: Path, agencies: Mapping[str, Agency], sources: Mapping[str, Source]
 ) -> Iterator[Change]:
     """Yield the changes in the order of the lines."""
-    for row in _rows(path, _CHANGE_COLUMNS):
+    for row in read_rows(path, _CHANGE_COLUMNS):
         day = row.day("date")
         if day is None:
             row.fail("the cell date is empty", "Write the day as 2018-03-17")

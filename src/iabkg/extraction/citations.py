@@ -173,7 +173,9 @@ def _cited(
             begin = bracket.start("bracket") if bracket else 0
             yield _Cited(
                 title=_printed(document.text, view, *match.span("title")),
-                numbers=tuple(_printed(document.text, view, begin + b, begin + e) for b, e in places),
+                numbers=tuple(
+                    _printed(document.text, view, begin + b, begin + e) for b, e in places
+                ),
                 division=division,
                 span=view.span(match.start(), bracket.end() if bracket and places else match.end()),
             )

@@ -72,7 +72,9 @@ def find_sectors(
 ) -> Iterator[Sector]:
     """Yield the industries of the chapters on fields of development, and the sectors under each."""
     chapters = [
-        division for division in document.divisions if grammar.sector_chapter.search(division.title)
+        division
+        for division in document.divisions
+        if grammar.sector_chapter.search(division.heading.of(document.normal))
     ]
     for slug, view in views:
         if not any(_is_in(view, chapter) for chapter in chapters):

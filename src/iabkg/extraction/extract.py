@@ -13,8 +13,8 @@ from iabkg.extraction.segmentation import Segmenter
 from iabkg.extraction.sentences import sentences_of
 from iabkg.model.authority import Place
 from iabkg.model.facts import AgencyMention, DocumentAgency, DocumentRole, Fact
-from iabkg.model.text import Document, Span
-from iabkg.model.view import View, normalise, view_of
+from iabkg.model.text import Document, Printed, Span
+from iabkg.model.view import View, view_of
 
 __all__ = ["extract", "find_home"]
 
@@ -58,17 +58,22 @@ def _quantified(
 def find_home(document: Document, knowledge: Knowledge) -> Place | None:
     """Return the place whose government speaks: the issuer's, else the one a title begins with."""
     authority = knowledge.authority
-    printed = (document.issuer, document.title, document.notice_title)
     if document.issuer is not None:
-        issuer = authority.agency_named(document.issuer.value, None)
+        issuer = authority.agency_named(_read(document, document.issuer), None)
         if issuer is not None and issuer.jurisdiction is not None:
             return authority.place_of(issuer.jurisdiction)
-    for text in (value.value.removeprefix("中共") for value in printed if value is not None):
+    for printed in (document.issuer, document.title, document.notice_title):
+        text = _read(document, printed).removeprefix("中共") if printed is not None else ""
         for length in range(min(_LONGEST_PLACE_NAME, len(text)), 1, -1):
             place = authority.place_named(text[:length])
             if place is not None:
                 return place
     return None
+
+
+def _read(document: Document, printed: Printed) -> str:
+    """Return a printed value as the grammars read it."""
+    return view_of(document.normal, printed.span).text
 
 
 def _document_agencies(
@@ -79,7 +84,7 @@ def _document_agencies(
 ) -> Iterator[DocumentAgency]:
     if document.issuer is not None:
         issuer = AgencyMention(
-            agency=names.agency(normalise(document.issuer.value)),
+            agency=names.agency(_read(document, document.issuer)),
             printed=document.issuer.value,
             name=document.issuer.value,
             carried=False,

@@ -43,13 +43,13 @@ class ProgrammeGrammar:
     """Head nouns, opening verbs and stop words by kind, compiled from ``programmes.toml``.
 
     ``heads`` finds the head nouns; ``kinds[i]`` is the kind of its pattern i, None for a word
-    that only looks like a head. ``wholes`` are patterns for whole names, by the last word of
-    their rule.
+    that only looks like a head. ``wholes`` are patterns for whole names, each with the
+    last word of its rule and its type.
     """
 
     heads: AhoCorasick
     kinds: Sequence[_Kind | None]
-    wholes: Mapping[str, tuple[str, re.Pattern[str]]]
+    wholes: Sequence[tuple[str, str, re.Pattern[str]]]
     after: re.Pattern[str]
     clause: re.Pattern[str]
     cut: re.Pattern[str]
@@ -122,7 +122,7 @@ def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Name]:
     """Return the programmes of a paragraph that their own words make known, in text order."""
     found = [
         _Name(*match.span("name"), type_, rule)
-        for rule, (type_, pattern) in grammar.wholes.items()
+        for rule, type_, pattern in grammar.wholes
         for match in pattern.finditer(text)
     ]
     last: _Name | None = None
@@ -232,11 +232,12 @@ def _compile(tables: Tables) -> ProgrammeGrammar:
     return ProgrammeGrammar(
         heads=AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest),
         kinds=tuple(kinds.values()),
-        wholes={
-            rule: (table["type"][0], _any(table["patterns"]))
+        wholes=[
+            (rule, table["type"][0], re.compile(pattern))
             for rule, table in tables.items()
             if "patterns" in table
-        },
+            for pattern in table["patterns"]
+        ],
         after=_any(bounds["after"]),
         clause=_any(bounds["clause"]),
         cut=_any(bounds["cut"]),

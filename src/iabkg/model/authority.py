@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-__all__ = ["Agency", "AgencyKind", "Change", "ChangeKind", "Place", "PlaceKind", "Source"]
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Change",
+    "ChangeKind",
+    "ForeignPlace",
+    "Place",
+    "PlaceKind",
+    "Source",
+]
 
 
 class AgencyKind(StrEnum):
@@ -64,6 +73,26 @@ class Place:
     english: str
     parent: str | None
     kind: PlaceKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignPlace:
+    """A country abroad, or a place in one: ``country`` is the ISO 3166-1 code, in upper case.
+
+    ``slug`` is ASCII and stable; a country's is its code in lower case. ``names`` holds the
+    Chinese names beside ``name``.
+    """
+
+    slug: str
+    name: str
+    names: tuple[str, ...]
+    english: str
+    country: str
+
+    @property
+    def is_country(self) -> bool:
+        """Say whether the place is the country itself."""
+        return self.slug == self.country.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""What mentions of places, sectors and parks share: masks and the facts made of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from iabkg.model.facts import Mention, MentionKind
+from iabkg.model.text import Span
+from iabkg.model.view import View
+
+__all__ = ["Mask", "collect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Characters of a document where nothing is sought: names of bodies, titles, programmes."""
+
+    flags: bytes
+
+    @classmethod
+    def over(cls, length: int, spans: Iterable[Span]) -> "Mask":
+        """Cover ``spans`` of a text of ``length`` characters."""
+        flags = bytearray(length)
+        for span in spans:
+            flags[span.begin : span.end] = b"\1" * (span.end - span.begin)
+        return cls(bytes(flags))
+
+    def covers(self, view: View, begin: int, end: int) -> bool:
+        """Say whether any character of ``view`` from ``begin`` to ``end`` is covered."""
+        return any(self.flags[place] for place in view.offsets[begin:end])
+
+
+def collect(
+    text: str,
+    found: Iterable[tuple[str, str, View, int, int]],
+    kind: MentionKind,
+    rule: str,
+) -> Iterator[Mention]:
+    """Yield one mention for each division and target of ``found`` (division, target, stretch)."""
+    places: dict[tuple[str, str], list[tuple[View, int, int]]] = {}
+    for division, target, view, begin, end in found:
+        places.setdefault((division, target), []).append((view, begin, end))
+    for (division, target), stretches in places.items():
+        view, begin, end = stretches[0]
+        yield Mention(
+            kind=kind,
+            target=target,
+            printed="".join(text[place] for place in view.offsets[begin:end]),
+            division=division,
+            evidence=tuple(view.span(begin, end) for view, begin, end in stretches),
+            rule=rule,
+        )
