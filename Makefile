@@ -7,12 +7,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup serve build test check docs clean
+.PHONY: help setup serve build test check bench docs clean
 
 help:
 	@echo "make serve [PORT=8000]   build the graph from the plan and serve it"
 	@echo "make test                run the whole test suite"
 	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
+	@echo "make bench               ratios against peers"
 	@echo "make docs                rewrite the generated tables of the README"
 
 setup: $(READY)
@@ -39,6 +40,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tests/generated_docs.py --check
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
 
 docs: $(READY)
 	$(BIN)/python tests/generated_docs.py

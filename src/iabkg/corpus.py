@@ -20,6 +20,7 @@ from iabkg.rdf.iris import (
 from iabkg.rdf.shared_graphs import (
     agencies_triples,
     agency_triples,
+    foreign_places_triples,
     places_triples,
     read_turtle,
     software_triples,
@@ -33,9 +34,10 @@ Progress = Callable[[Sequence[Path]], Iterable[Path]]
 _ORPHANS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
 SELECT ?agency WHERE {
   GRAPH <https://w3id.org/iabkg/id/graph/found> { ?agency iab:listed false }
-  FILTER NOT EXISTS { ?thing iab:agency|eli:passed_by|iab:contactAgency ?agency }
+  FILTER NOT EXISTS { ?thing iab:agency|eli:passed_by|iab:contactAgency|org:member ?agency }
 }
 """
 
@@ -95,11 +97,12 @@ def _check(paths: Sequence[Path], tools: Tools) -> None:
 
 
 def _write_shared(dataset: Dataset, tools: Tools, ontology: Path) -> None:
-    authority = tools.knowledge.authority
+    authority, abroad = tools.knowledge.authority, tools.knowledge.places.foreign
     agencies = agencies_triples(authority.agencies, authority.changes)
+    places = (*places_triples(authority.places), *foreign_places_triples(abroad))
     dataset.replace_graph(VOCABULARY_GRAPH, read_turtle(ontology / "iabkg.ttl"))
     dataset.replace_graph(CONCEPTS_GRAPH, read_turtle(ontology / "concepts.ttl"))
-    dataset.replace_graph(PLACES_GRAPH, places_triples(authority.places))
+    dataset.replace_graph(PLACES_GRAPH, places)
     dataset.replace_graph(AGENCIES_GRAPH, (*agencies, *software_triples(tools.run.version)))
 
 

@@ -160,6 +160,17 @@ def test_each_family_is_read_from_its_own_properties(
     assert found.fact_keys[0] == expected
 
 
+def test_a_place_has_the_spans_that_mention_it_in_its_division() -> None:
+    graph = TinyGraph("一、赴美国设点。二、赴美国招商。")
+    graph.turtle.append('d:1 iab:concernsPlace d:us . d:us skos:prefLabel "美利坚合众国"@zh .')
+    graph.fact("d:a a iab:Mention ; iab:statedIn d:1 ; iab:refersTo d:us", "美国")
+    graph.fact("d:b a iab:Mention ; iab:statedIn d:2 ; iab:refersTo d:us", "招商")
+
+    (found,) = facts_of(graph.nodes)[Family.PLACES]
+
+    assert found.where.spans == {Span(3, 5)}
+
+
 def test_a_document_is_found_by_the_digest_of_its_text() -> None:
     found = documents_by_digest(TinyGraph("短文").select)
 

@@ -69,9 +69,7 @@ def load_document_style(folder: Path) -> DocumentStyle:
             header=HeaderStyle(
                 **{name: re.compile(text) for name, text in header["patterns"].items()}
             ),
-            script=Script(
-                frozenset("".join(traditional["characters"])), int(traditional["least"][0])
-            ),
+            script=_script(traditional["characters"][0], int(traditional["least"][0])),
         )
     except (KeyError, ValueError, TypeError, re.error) as error:
         raise ResourceError(
@@ -85,6 +83,10 @@ def _read(path: Path) -> dict[str, dict[str, list[str]]]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ResourceError(path, None, str(error), "Mend the file") from error
     return tables
+
+
+def _script(characters: str, least: int) -> Script:
+    return Script(frozenset(characters), least, re.compile(f"[{re.escape(characters)}]"))
 
 
 def _marker(row: dict[str, str]) -> Marker:

@@ -7,7 +7,7 @@ is open already closes everything below it; a new one opens a level below the cu
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from iabkg.documents.doctypes import DocumentStyle, Marker
 from iabkg.documents.paragraphs import Paragraph
@@ -200,34 +200,30 @@ def _divisions(
 ) -> Iterable[Division]:
     classes: dict[str, str | None] = {}
     for index, start in enumerate(starts):
-        has_title = start.slug in titled
-        division = _division(text, start, has_title=has_title)
-        end = _end(starts, index, paragraphs, homes)
         above = classes.get(start.parent.slug) if start.parent else None
         classes[start.slug] = _measure_class(_read_title(start), style) or above
-        span = Span(start.text.offsets[0], end)
-        yield replace(division, span=span, measure_class=classes[start.slug])
+        begin, end = _heading(start, has_title=start.slug in titled)
+        yield Division(
+            path=start.path,
+            slug=start.slug,
+            parent=start.parent.slug if start.parent else None,
+            kind=start.marker.kind,
+            ordinal=start.ordinal,
+            title=start.text.printed(text, begin, end),
+            titled=start.slug in titled,
+            heading=start.text.span(begin, end),
+            span=Span(start.text.offsets[0], _end(starts, index, paragraphs, homes)),
+            measure_class=classes[start.slug],
+        )
 
 
-def _division(text: str, start: _Start, *, has_title: bool) -> Division:
+def _heading(start: _Start, *, has_title: bool) -> tuple[int, int]:
+    """Return where the title stands in the view, or the first clause where there is no title."""
     begin, end = start.title_begin, start.title_end
     if not has_title:
         match = _CLAUSE_END.search(start.text.text, begin + 1, end)
         end = match.start() if match else end
-    end = max(end, begin + 1)
-    heading = start.text.span(begin, end)
-    return Division(
-        path=start.path,
-        slug=start.slug,
-        parent=start.parent.slug if start.parent else None,
-        kind=start.marker.kind,
-        ordinal=start.ordinal,
-        title=start.text.printed(text, begin, end),
-        titled=has_title,
-        heading=heading,
-        span=heading,
-        measure_class=None,
-    )
+    return begin, max(end, begin + 1)
 
 
 def _end(

@@ -1,5 +1,6 @@
 """Read traditional Chinese through its simplified form, one character for one."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ __all__ = ["Script"]
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """How traditional text is noticed: a line with ``least`` of these characters."""
+    """How traditional text is noticed: a line with ``least`` of its characters (``hint``: any)."""
 
     traditional: frozenset[str]
     least: int
+    hint: re.Pattern[str]
 
     def simplified(self, normal: str) -> str:
         """Return ``normal`` with its traditional lines simplified; the length never changes.
@@ -23,7 +25,7 @@ class Script:
         Lines are judged one by one, since pages mix both scripts; short ones go with the rest.
         OpenCC is not asked about simplified text, of which it changes a little too (覆盖).
         """
-        if self.traditional.isdisjoint(normal):
+        if not self.hint.search(normal):
             return normal
         lines = normal.split("\n")
         noticed = [self._is_traditional(line) for line in lines]

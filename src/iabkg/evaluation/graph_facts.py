@@ -1,5 +1,6 @@
 """Read the facts that the graph states of a document, as statements to be held against gold."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from iabkg.evaluation.counts import Share
 from iabkg.evaluation.graph_document import DocumentNodes
 from iabkg.evaluation.statements import Family, Place, Statement, Trait
 from iabkg.model.facts import Amount, Comparator, ProvisionKind, Role
+from iabkg.model.text import Span
 
 __all__ = ["check_evidence", "facts_of"]
 
@@ -144,9 +146,17 @@ def _programmes(nodes: DocumentNodes) -> Iterator[Statement]:
 
 
 def _places(nodes: DocumentNodes) -> Iterator[Statement]:
+    """Yield the places that divisions concern, with the spans of what mentions them there."""
+    mentioned: dict[tuple[str | None, str | None], set[Span]] = defaultdict(set)
+    for node in nodes.of_class("iab:Mention"):
+        thing = nodes.one(node, "iab:statedIn"), nodes.one(node, "iab:refersTo")
+        mentioned[thing] |= nodes.spans(node)
     for division in nodes.of_class("iab:Division"):
         for place in nodes.all(division, "iab:concernsPlace"):
-            where = Place(division=nodes.one(division, "iab:path"), spans=nodes.spans(place))
+            where = Place(
+                division=nodes.one(division, "iab:path"),
+                spans=frozenset(mentioned[division, place]),
+            )
             yield statements.place(
                 where, nodes.labels.get(place, place), names=nodes.names.get(place, ())
             )

@@ -103,24 +103,34 @@ def find_attachments(
     text: str, views: Sequence[tuple[str | None, View]], grammar: CitationGrammar
 ) -> Iterator[Attachment]:
     """Yield the attachments of the list that 附件： opens, one a paragraph or several in one."""
-    expected = 1
+    number = 0
     for _, view in views:
-        first = grammar.first_attachment.match(view.text) if expected == 1 else None
-        if expected == 1 and first is None:
+        first = grammar.first_attachment.match(view.text) if number == 0 else None
+        if number == 0 and first is None:
             continue
         begin = first.end() if first else 0
-        marks = [mark for mark in grammar.attachment.finditer(view.text, begin)]
-        marks = [m for place, m in enumerate(marks) if int(m["number"]) == expected + place]
-        if marks and marks[0].start() == begin:
-            ends = [*(mark.start() for mark in marks[1:]), len(view.text)]
-            for mark, end in zip(marks, ends, strict=True):
-                yield _attachment(text, view, expected, (mark.end(), end))
-                expected += 1
-        elif first is not None and begin < len(view.text):
-            yield _attachment(text, view, expected, (begin, len(view.text)))
+        places = list(_listed(view.text, begin, number, grammar))
+        if not places and first is not None:
+            places = [(begin, len(view.text))]
+        for begin, end in places:
+            number += 1
+            yield from _attachment(text, view, number, view.text[begin:end].rstrip("。;"), begin)
+        if not places:
             return
-        else:
-            return
+
+
+def _listed(
+    text: str, begin: int, number: int, grammar: CitationGrammar
+) -> Iterator[tuple[int, int]]:
+    """Yield the titles behind the numbers that follow ``number``, the first right at ``begin``."""
+    marks: list[re.Match[str]] = []
+    for mark in grammar.attachment.finditer(text, begin):
+        is_next = int(mark["number"]) == number + len(marks) + 1
+        if is_next and (marks or mark.start() == begin):
+            marks.append(mark)
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=bool(marks)):
+        yield mark.end(), end
 
 
 def find_key_terms(
@@ -192,14 +202,16 @@ def _printed(text: str, view: View, begin: int, end: int) -> str:
     return "".join(text[place] for place in view.offsets[begin:end])
 
 
-def _attachment(text: str, view: View, number: int, place: tuple[int, int]) -> Attachment:
-    begin, end = place
-    return Attachment(
-        number=number,
-        title=_printed(text, view, begin, end).rstrip("。；;"),
-        evidence=(view.span(begin, end),),
-        rule="attachment.listed",
-    )
+def _attachment(
+    text: str, view: View, number: int, title: str, begin: int
+) -> Iterator[Attachment]:
+    if title:
+        yield Attachment(
+            number=number,
+            title=_printed(text, view, begin, begin + len(title)),
+            evidence=(view.span(begin, begin + len(title)),),
+            rule="attachment.listed",
+        )
 
 
 def _parts(term: str, members: str, grammar: CitationGrammar) -> tuple[str, ...]:

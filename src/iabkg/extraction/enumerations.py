@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from iabkg.extraction.grammars import EnumerationGrammar
 from iabkg.extraction.segmentation import Segmenter
 from iabkg.model.authority import Place
-from iabkg.model.facts import Park, Sector
+from iabkg.model.facts import Park, Sector, SectorGroup
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Division, Document, Span
 from iabkg.model.view import View
 
-__all__ = ["find_parks", "find_sectors"]
+__all__ = ["find_parks", "find_sector_groups", "find_sectors"]
 
 _PARK_RULE = "park.counted-list"
 _ADDED_RULE = "park.same-treatment"
 _SECTOR_RULE = "sector.list"
+_GROUP_RULE = "sector-group.summed-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,44 @@ def find_sectors(
     document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
 ) -> Iterator[Sector]:
     """Yield the industries of the chapters on fields of development, and the sectors under each."""
-    chapters = [
-        division
-        for division in document.divisions
-        if grammar.sector_chapter.search(division.heading.of(document.normal))
-    ]
-    for slug, view in views:
-        if not any(_is_in(view, chapter) for chapter in chapters):
-            continue
-        match = grammar.sector_list.match(view.text)
-        if match is None:
-            continue
+    for slug, view, match in _sector_lists(document, views, grammar):
         industry = match["industry"]
         yield _sector(document, view, *match.span("industry"), None, slug)
-        for begin, end in _sector_places(view.text, *match.span("members"), grammar):
-            yield _sector(document, view, begin, end, industry, slug)
+        for element in _elements(view.text, *match.span("members"), grammar):
+            yield _sector(document, view, element.begin, element.end, industry, slug)
+
+
+def find_sector_groups(
+    document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
+) -> Iterator[SectorGroup]:
+    """Yield the groups that such a list sums up: 智能软硬件、智能终端等智能产业."""
+    for slug, view, match in _sector_lists(document, views, grammar):
+        members: list[_Element] = []
+        for element in _elements(view.text, *match.span("members"), grammar):
+            members.append(element)
+            if element.group is not None:
+                begin, end = element.group
+                yield SectorGroup(
+                    name=_printed(document, view, begin, end),
+                    members=tuple(_printed(document, view, m.begin, m.end) for m in members),
+                    division=slug,
+                    evidence=(view.span(members[0].begin, end),),
+                    rule=_GROUP_RULE,
+                )
+                members = []
+
+
+def _sector_lists(
+    document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
+) -> Iterator[tuple[str | None, View, re.Match[str]]]:
+    chapters = [
+        division for division in document.divisions if grammar.sector_chapter.search(division.title)
+    ]
+    for slug, view in views:
+        if any(_is_in(view, chapter) for chapter in chapters):
+            match = grammar.sector_list.match(view.text)
+            if match is not None:
+                yield slug, view, match
 
 
 def _batches(view: View, grammar: EnumerationGrammar) -> Iterator[_Batch]:
@@ -115,17 +139,28 @@ def _is_in(view: View, chapter: Division) -> bool:
     return chapter.span.begin <= view.offsets[0] < chapter.span.end
 
 
-def _sector_places(
-    text: str, begin: int, end: int, grammar: EnumerationGrammar
-) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """A member of a list of sectors, and the name of the group that ends with it (None: none)."""
+
+    begin: int
+    end: int
+    group: tuple[int, int] | None
+
+
+def _elements(text: str, begin: int, end: int, grammar: EnumerationGrammar) -> Iterator[_Element]:
     start = begin
     for separator in [*grammar.sector_separator.finditer(text, begin, end), None]:
         stop = separator.start() if separator else end
         group = grammar.sector_group.search(text, start, stop)
         stop = group.start() if group else stop
         if start < stop:
-            yield start, stop
+            yield _Element(start, stop, group.span("group") if group and group["group"] else None)
         start = separator.end() if separator else end
+
+
+def _printed(document: Document, view: View, begin: int, end: int) -> str:
+    return "".join(document.text[place] for place in view.offsets[begin:end])
 
 
 def _sector(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
-from iabkg.extraction.enumerations import find_parks, find_sectors
 from iabkg.extraction.goals import Due, find_goals
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.money import find_money
+from iabkg.extraction.named_things import find_named_things
 from iabkg.extraction.quantities import find_quantities
 from iabkg.extraction.responsibilities import find_responsibilities
 from iabkg.extraction.segmentation import Segmenter
@@ -30,11 +30,10 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     views = [(block.division, view_of(document.normal, block.span)) for block in document.blocks]
     home = find_home(document, knowledge)
     names = AgencyNames.at_home(document.text, knowledge.authority, knowledge.responsibility, home)
-    yield from find_responsibilities(views, knowledge.responsibility, names)
+    responsibilities = tuple(find_responsibilities(views, knowledge.responsibility, names))
+    yield from responsibilities
     yield from _quantified(document, views, knowledge)
-    districts = knowledge.authority.places_in(home.code) if home is not None else ()
-    yield from find_parks(views, knowledge.enumerations, segmenter, districts)
-    yield from find_sectors(document, views, knowledge.enumerations)
+    yield from find_named_things(document, views, responsibilities, names, knowledge, segmenter)
     yield from _document_agencies(document, views, knowledge, names)
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.extraction.quantities import Measured, Quantity
 from iabkg.extraction.sentences import Sentence
-from iabkg.model.facts import Comparator, MonetaryProvision, ProvisionKind
+from iabkg.model.facts import Amount, Comparator, MonetaryProvision, ProvisionKind
 
 __all__ = ["MoneyGrammar", "find_money", "is_rate", "kind_of", "load_money"]
 
@@ -92,9 +92,8 @@ def _provision(
     kind = kind_of(sentence, quantity, grammar.cues)
     if kind is None:
         return None
-    blank = _blank(division, sentence, quantity, kind, f"money.{kind.value.lower()}")
-    provision = replace(blank, amount=quantity.amount)
-    return _qualified(provision, sentence, quantity, grammar)
+    rule = f"money.{kind.value.lower()}"
+    return _qualified(division, sentence, quantity, grammar, _Stated(kind, rule, quantity.begin))
 
 
 def kind_of(
@@ -163,46 +162,46 @@ def _rate(
         if match is not None and rate.comparator is Comparator.EXACTLY:
             rate = replace(rate, comparator=comparator)
             begin -= len(left) - match.start()
-    kind = (
-        ProvisionKind.CAP if rate.comparator is Comparator.AT_MOST else ProvisionKind.FIXED_AMOUNT
-    )
-    blank = _blank(division, sentence, replace(quantity, begin=begin), kind, "money.rate")
-    provision = replace(blank, rate=rate, rate_base=base["base"] if base else None)
-    return _qualified(provision, sentence, quantity, grammar)
+    is_bound = rate.comparator is Comparator.AT_MOST
+    kind = ProvisionKind.CAP if is_bound else ProvisionKind.FIXED_AMOUNT
+    stated = _Stated(kind, "money.rate", begin, rate, base["base"] if base else None)
+    return _qualified(division, sentence, quantity, grammar, stated)
 
 
-def _blank(
-    division: str | None, sentence: Sentence, quantity: Quantity, kind: ProvisionKind, rule: str
-) -> MonetaryProvision:
-    return MonetaryProvision(
-        division=division,
-        kind=kind,
-        amount=None,
-        rate=None,
-        rate_base=None,
-        per_unit=quantity.per,
-        period=(),
-        tier=None,
-        instrument=None,
-        beneficiary=None,
-        evidence=(sentence.view.span(quantity.begin, quantity.end),),
-        rule=rule,
-    )
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a quantity was found to state, and where the words that state it begin."""
+
+    kind: ProvisionKind
+    rule: str
+    begin: int
+    rate: Amount | None = None
+    rate_base: str | None = None
 
 
 def _qualified(
-    provision: MonetaryProvision, sentence: Sentence, quantity: Quantity, grammar: MoneyGrammar
+    division: str | None,
+    sentence: Sentence,
+    quantity: Quantity,
+    grammar: MoneyGrammar,
+    stated: _Stated,
 ) -> MonetaryProvision:
     """Add per-unit, period, tier, instrument and beneficiary as the sentence prints them."""
     left, right = sentence.left(quantity), sentence.right(quantity)
-    support = provision.kind in (ProvisionKind.CAP, ProvisionKind.FIXED_AMOUNT)
-    return replace(
-        provision,
-        per_unit=provision.per_unit or _last(grammar.per_unit, left),
+    support = stated.kind in (ProvisionKind.CAP, ProvisionKind.FIXED_AMOUNT)
+    return MonetaryProvision(
+        division=division,
+        kind=stated.kind,
+        amount=quantity.amount if stated.rate is None else None,
+        rate=stated.rate,
+        rate_base=stated.rate_base,
+        per_unit=quantity.per or _last(grammar.per_unit, left),
         period=tuple(match[0] for match in grammar.period.finditer(left)),
         tier=_tier(sentence, quantity, grammar),
         instrument=_instrument(left, right, grammar) if support else None,
         beneficiary=_beneficiary(sentence.earlier(quantity), grammar) if support else None,
+        evidence=(sentence.view.span(stated.begin, quantity.end),),
+        rule=stated.rule,
     )
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from iabkg.errors import ResourceError
 from iabkg.extraction.authority import Authority
 from iabkg.extraction.grammars import Tables, load_grammar
 from iabkg.extraction.mentions import Mask, collect

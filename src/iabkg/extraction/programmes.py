@@ -22,7 +22,7 @@ __all__ = ["ProgrammeGrammar", "find_programmes", "load_programmes"]
 _SHORTEST_NAME, _LONGEST_NAME = 3, 32
 # A name is sought again where no verb opens it, unless it is so short that it may be no name.
 _SHORTEST_AGAIN = 5
-# A name may begin with a list of short words (大气、水、土壤污染防治行动计划), not with one of names.
+# A name may begin with a list of words (大气、水、土壤污染防治行动计划), not with one of names.
 _LONGEST_PART = 4
 # How far before its head noun an opener can stand.
 _REACH = 90

@@ -24,9 +24,9 @@ _LOOK_BACK = 18
 _SCALE_VALUES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _PERCENT = Decimal("0.01")
 # Where a number can begin; trying the whole grammar at every character would cost ten times more.
-_NUMERAL = re.compile(
-    "(?<![0-9.])[0-9]|[一二两三四五六七八九十百千]"
-    "(?<![一二两三四五六七八九十百千万亿].)(?=[一二两三四五六七八九十百千万亿]*(?:元|亿|分之))"
+_ARABIC = re.compile("[0-9][0-9.]*")
+_WRITTEN = re.compile(
+    "[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿]*(?=元|亿|分之|级)"
 )
 _SCALE_VALUES |= {"十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
 
@@ -97,8 +97,8 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
     found: list[_Found] = []
     groups: list[int] = []
     end = 0
-    for candidate in _NUMERAL.finditer(text):
-        match = grammar.number.match(text, candidate.start()) if candidate.start() >= end else None
+    for place in _candidates(text):
+        match = grammar.number.match(text, place) if place >= end else None
         number = _read_number(match) if match is not None else None
         if match is None or number is None or _is_rank(text, match, grammar):
             continue
@@ -109,6 +109,14 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
         found.append(item)
     shared = _share(found, groups)
     return [_quantity(item, group) for item, group in zip(shared, groups, strict=True)]
+
+
+def _candidates(text: str) -> list[int]:
+    places = [match.start() for match in _ARABIC.finditer(text)]
+    if "元" in text or "亿" in text or "分之" in text:
+        places += [match.start() for match in _WRITTEN.finditer(text)]
+        places.sort()
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,8 @@ def _joins(text: str, before: _Found, item: _Found, grammar: QuantityGrammar) ->
 
 def _share(found: list[_Found], groups: list[int]) -> list[_Found]:
     """Give a list's members the comparator before its first and the one behind its last."""
+    if len(set(groups)) == len(groups):
+        return found
     shared: list[_Found] = []
     for _, pairs in groupby(zip(groups, found, strict=True), key=itemgetter(0)):
         members = [item for _, item in pairs]

@@ -127,5 +127,5 @@ class _Finder:
         return self.positions[key]
 
 
-def _in_order(*spans: Span) -> tuple[Span, ...]:
-    return tuple(sorted(set(spans)))
+def _in_order(one: Span, other: Span) -> tuple[Span, ...]:
+    return (one, other) if one.begin < other.begin else (other, one)

@@ -1,7 +1,7 @@
 """A sentence with the quantities in it, and what stands around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from iabkg.extraction.quantities import Quantity
@@ -10,17 +10,20 @@ from iabkg.model.view import View
 __all__ = ["Sentence", "sentences_of"]
 
 _SENTENCE = re.compile(r"[^。;\t]+")
-_CLAUSE_BREAKS = ",:"
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of a view between full stops or semicolons (begin, end) and its quantities."""
+    """A stretch of a view between full stops or semicolons (begin, end) and its quantities.
+
+    ``lists`` holds the quantities of each list by its group.
+    """
 
     view: View
     begin: int
     end: int
     quantities: tuple[Quantity, ...]
+    lists: Mapping[int, list[Quantity]]
 
     @property
     def text(self) -> str:
@@ -29,13 +32,12 @@ class Sentence:
 
     def clause_begin(self, place: int) -> int:
         """Return where the clause around ``place`` begins, between commas."""
-        return max(
-            self.begin, *(self.view.text.rfind(c, self.begin, place) + 1 for c in _CLAUSE_BREAKS)
-        )
+        text, begin = self.view.text, self.begin
+        return max(begin, text.rfind(",", begin, place) + 1, text.rfind(":", begin, place) + 1)
 
     def list_of(self, quantity: Quantity) -> list[Quantity]:
         """Return the members of the list that ``quantity`` stands in."""
-        return [other for other in self.quantities if other.group == quantity.group]
+        return self.lists[quantity.group]
 
     def left(self, quantity: Quantity) -> str:
         """Return the clause before the list that ``quantity`` stands in."""
@@ -57,5 +59,9 @@ def sentences_of(view: View, quantities: list[Quantity]) -> Iterator[Sentence]:
         return
     for match in _SENTENCE.finditer(view.text):
         inside = tuple(q for q in quantities if match.start() <= q.number < match.end())
-        if inside:
-            yield Sentence(view, match.start(), match.end(), inside)
+        if not inside:
+            continue
+        lists: dict[int, list[Quantity]] = {}
+        for quantity in inside:
+            lists.setdefault(quantity.group, []).append(quantity)
+        yield Sentence(view, match.start(), match.end(), inside, lists)

@@ -9,6 +9,7 @@ from iabkg.model.authority import Agency
 from iabkg.model.facts import (
     DocumentAgency,
     Fact,
+    Membership,
     Responsibility,
 )
 from iabkg.model.text import Division, Document, Printed
@@ -58,11 +59,12 @@ def write_document(
     for fact in facts:
         write_fact(writer, fact)
     writer.evidence_spans()
-    found = {
-        fact.mention.agency
+    mentions = (
+        fact.mention
         for fact in facts
-        if isinstance(fact, Responsibility | DocumentAgency) and not fact.mention.agency.listed
-    }
+        if isinstance(fact, Responsibility | DocumentAgency | Membership)
+    )
+    found = {mention.agency for mention in mentions if mention and not mention.agency.listed}
     return DocumentGraph(
         iri=writer.iri,
         triples=tuple(dict.fromkeys(writer.triples)),

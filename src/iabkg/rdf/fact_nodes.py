@@ -1,4 +1,7 @@
-"""Write each kind of fact as a node of its own, with what qualifies it."""
+"""Write each kind of fact as a node of its own, with what qualifies it.
+
+Responsibilities and amounts are written here, what a document names in ``thing_nodes``.
+"""
 
 from decimal import Decimal
 from typing import assert_never
@@ -12,17 +15,16 @@ from iabkg.model.facts import (
     DocumentRole,
     Fact,
     MonetaryProvision,
-    Park,
     ProvisionKind,
     Ratio,
     Responsibility,
     Role,
-    Sector,
     Target,
 )
-from iabkg.rdf.iris import agency_iri, part_iri, place_iri
-from iabkg.rdf.namespaces import ELI, IAB, SCHEMA, SKOS
-from iabkg.rdf.terms import boolean, chinese, decimal, integer, text, year
+from iabkg.rdf.iris import agency_iri, part_iri
+from iabkg.rdf.namespaces import ELI, IAB, SCHEMA
+from iabkg.rdf.terms import boolean, decimal, integer, text, year
+from iabkg.rdf.thing_nodes import write_thing
 from iabkg.rdf.writer import A, Writer
 
 __all__ = ["write_fact"]
@@ -45,14 +47,10 @@ def write_fact(writer: Writer, fact: Fact) -> None:
             _target(writer, fact)
         case Ratio():
             _ratio(writer, fact)
-        case Park():
-            _park(writer, fact)
-        case Sector():
-            _sector(writer, fact)
         case DocumentAgency():
             _document_agency(writer, fact)
         case _:
-            assert_never(fact)
+            write_thing(writer, fact)
 
 
 def _responsibility(writer: Writer, fact: Responsibility) -> None:
@@ -170,33 +168,6 @@ def _ratio(writer: Writer, fact: Ratio) -> None:
     if fact.of is not None:
         writer.state(iri, IAB["ratioOf"], text(fact.of))
     writer.stated(iri, fact.division, "hasProvision")
-    writer.fact(iri, fact.evidence, fact.rule)
-
-
-def _park(writer: Writer, fact: Park) -> None:
-    iri = writer.named("park", fact.name)
-    writer.state(iri, A, IAB["Park"])
-    writer.state(iri, SKOS["prefLabel"], chinese(fact.name))
-    if fact.district is not None:
-        writer.state(iri, IAB["locatedIn"], place_iri(fact.district))
-    if fact.batch is not None:
-        writer.state(iri, IAB["batch"], text(fact.batch))
-    writer.state(iri, IAB["statedIn"], writer.stated_in(fact.division))
-    writer.fact(iri, fact.evidence, fact.rule)
-
-
-def _sector(writer: Writer, fact: Sector) -> None:
-    iri, scheme = writer.named("sector", fact.name), part_iri(writer.slug, "sectors", "scheme")
-    writer.state(iri, SKOS["prefLabel"], chinese(fact.name))
-    writer.state(iri, SKOS["inScheme"], scheme)
-    if fact.broader is None:
-        writer.state(iri, A, IAB["Industry"])
-        writer.state(iri, SKOS["topConceptOf"], scheme)
-        writer.state(scheme, A, SKOS["ConceptScheme"])
-    else:
-        writer.state(iri, A, IAB["Sector"])
-        writer.state(iri, SKOS["broader"], writer.named("sector", fact.broader))
-    writer.state(iri, IAB["statedIn"], writer.stated_in(fact.division))
     writer.fact(iri, fact.evidence, fact.rule)
 
 

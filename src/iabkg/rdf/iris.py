@@ -18,6 +18,7 @@ __all__ = [
     "PLACES_GRAPH",
     "VOCABULARY_GRAPH",
     "agency_iri",
+    "cited_slug",
     "document_iri",
     "document_slug",
     "part_iri",
@@ -44,15 +45,31 @@ def document_slug(document: Document) -> str:
     穗府〔2018〕9号 is ``suifu-2018-9``. A title's initials and a text without title carry a short
     digest, so that two documents are not taken for one.
     """
-    number = _NUMBER.match(document.number.value) if document.number else None
-    if number is not None:
-        body = _NOT_SLUG.sub("", "".join(lazy_pinyin(number["body"])).lower())
-        return f"{body}-{number['year']}-{int(number['number'])}"
+    numbered = _numbered_slug(document.number.value) if document.number else None
+    if numbered is not None:
+        return numbered
     if document.title is not None:
-        title = document.title.value
-        initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER)).lower()
-        return f"{_NOT_SLUG.sub('', initials)[:_LONGEST_INITIALS]}-{_digest(title)}"
+        return _titled_slug(document.title.value)
     return f"text-{_digest(document.text)}"
+
+
+def cited_slug(title: str, number: str | None) -> str:
+    """Return the name in ASCII of a cited document, by its number where that is printed."""
+    numbered = _numbered_slug(number) if number is not None else None
+    return _titled_slug(title) if numbered is None else numbered
+
+
+def _numbered_slug(number: str) -> str | None:
+    match = _NUMBER.match(number)
+    if match is None:
+        return None
+    body = _NOT_SLUG.sub("", "".join(lazy_pinyin(match["body"])).lower())
+    return f"{body}-{match['year']}-{int(match['number'])}"
+
+
+def _titled_slug(title: str) -> str:
+    initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER)).lower()
+    return f"{_NOT_SLUG.sub('', initials)[:_LONGEST_INITIALS]}-{_digest(title)}"
 
 
 @cache
@@ -77,7 +94,7 @@ def span_iri(slug: str, span: Span) -> NamedNode:
 
 
 def place_iri(code: str) -> NamedNode:
-    """Return the IRI of a place by its six-digit code."""
+    """Return the IRI of a place by its six-digit code, abroad by its slug."""
     return ID[f"place/{code}"]
 
 

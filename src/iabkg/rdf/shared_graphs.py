@@ -6,7 +6,15 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from iabkg.errors import ResourceError
-from iabkg.model.authority import Agency, AgencyKind, Change, ChangeKind, Place, PlaceKind
+from iabkg.model.authority import (
+    Agency,
+    AgencyKind,
+    Change,
+    ChangeKind,
+    ForeignPlace,
+    Place,
+    PlaceKind,
+)
 from iabkg.rdf.iris import agency_iri, place_iri, software_iri
 from iabkg.rdf.namespaces import DCTERMS, IAB, ID, ORG, PROV, RDF, SCHEMA, SKOS
 from iabkg.rdf.terms import boolean, chinese, day, english, text
@@ -15,6 +23,7 @@ __all__ = [
     "agencies_triples",
     "agency_triples",
     "concept_labels",
+    "foreign_places_triples",
     "places_triples",
     "read_turtle",
     "software_triples",
@@ -69,6 +78,22 @@ def places_triples(places: Iterable[Place]) -> Iterator[Triple]:
         yield Triple(iri, IAB["code"], text(place.code))
         if place.parent is not None:
             yield Triple(iri, SCHEMA["containedInPlace"], place_iri(place.parent))
+
+
+def foreign_places_triples(places: Iterable[ForeignPlace]) -> Iterator[Triple]:
+    """Yield the list of places abroad; a country's notation is its ISO 3166-1 code."""
+    for place in places:
+        iri = place_iri(place.slug)
+        yield Triple(iri, _A, IAB["Place"])
+        yield Triple(iri, SKOS["prefLabel"], chinese(place.name))
+        yield Triple(iri, SKOS["prefLabel"], english(place.english))
+        for name in place.names:
+            yield Triple(iri, SKOS["altLabel"], chinese(name))
+        if place.is_country:
+            yield Triple(iri, SKOS["notation"], text(place.country))
+        else:
+            country = place_iri(place.country.lower())
+            yield Triple(iri, SCHEMA["containedInPlace"], country)
 
 
 def software_triples(version: str) -> Iterator[Triple]:

@@ -1,0 +1,106 @@
+"""Find what a document names: parks, sectors, programmes, cited documents, places, and the links.
+
+What a document lists comes first, because the rest of its text is searched for those names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from iabkg.extraction.agencies import AgencyNames
+from iabkg.extraction.citations import (
+    cited_policy_sets,
+    find_attachments,
+    find_citations,
+    find_key_terms,
+)
+from iabkg.extraction.concerns import (
+    find_park_mentions,
+    find_sector_mentions,
+    sector_names,
+    with_focus,
+)
+from iabkg.extraction.enumerations import find_parks, find_sector_groups, find_sectors
+from iabkg.extraction.knowledge import Knowledge
+from iabkg.extraction.mechanisms import find_memberships
+from iabkg.extraction.mentions import Mask
+from iabkg.extraction.places import find_places
+from iabkg.extraction.programmes import find_programmes
+from iabkg.extraction.segmentation import Segmenter
+from iabkg.model.facts import Citation, Fact, Membership, Park, Programme, Responsibility, Sector
+from iabkg.model.text import Document, Span
+from iabkg.model.view import View
+
+__all__ = ["find_named_things"]
+
+Views = Sequence[tuple[str | None, View]]
+
+
+def find_named_things(
+    document: Document,
+    views: Views,
+    responsibilities: Sequence[Responsibility],
+    names: AgencyNames,
+    knowledge: Knowledge,
+    segmenter: Segmenter,
+) -> Iterator[Fact]:
+    """Yield the things that ``document`` names, and the places where its divisions name them.
+
+    ``responsibilities`` are the document's: the names of their agencies are no places.
+    """
+    home, text = names.home, document.text
+    districts = knowledge.authority.places_in(home.code) if home is not None else ()
+    sectors = tuple(find_sectors(document, views, knowledge.enumerations))
+    called = sector_names(sectors, knowledge.mentions)
+    parks = tuple(
+        with_focus(park, called)
+        for park in find_parks(views, knowledge.enumerations, segmenter, districts)
+    )
+    inside = [(division, view) for division, view in views if division is not None]
+    programmes = tuple(find_programmes(text, inside, knowledge.programmes))
+    memberships = tuple(
+        find_memberships(inside, programmes, knowledge.mechanisms, knowledge.responsibility, names)
+    )
+    citations = tuple(find_citations(document, views, knowledge.citations))
+    yield from parks
+    yield from sectors
+    yield from find_sector_groups(document, views, knowledge.enumerations)
+    yield from programmes
+    yield from memberships
+    yield from citations
+    yield from cited_policy_sets(programmes)
+    yield from find_attachments(text, views, knowledge.citations)
+    yield from find_key_terms(views, sectors, knowledge.citations)
+    subjects = list(_subjects(document, inside, responsibilities))
+    bodies = _bodies(responsibilities, memberships)
+    own = Mask.over(len(text), (*bodies, *_evidence(sectors)))
+    yield from find_sector_mentions(text, subjects, called, own)
+    yield from find_park_mentions(text, subjects, parks)
+    named = Mask.over(len(text), (*bodies, *_evidence((*parks, *programmes, *citations))))
+    yield from find_places(text, subjects, knowledge.places, home, segmenter, named)
+
+
+def _subjects(
+    document: Document,
+    views: Iterable[tuple[str, View]],
+    responsibilities: Iterable[Responsibility],
+) -> Iterator[tuple[str, View]]:
+    """Yield the paragraphs whose links count: those of measures, of all where there are none."""
+    parents = {division.slug: division.parent for division in document.divisions}
+    measures = {found.division for found in responsibilities}
+    for division, view in views:
+        above: str | None = division
+        while above is not None and above not in measures:
+            above = parents[above]
+        if above is not None or not measures:
+            yield division, view
+
+
+def _bodies(
+    responsibilities: Iterable[Responsibility], memberships: Iterable[Membership]
+) -> Iterator[Span]:
+    yield from (found.mention.span for found in responsibilities)
+    yield from (found.mention.span for found in memberships if found.mention is not None)
+
+
+def _evidence(facts: Iterable[Park | Sector | Programme | Citation]) -> Iterator[Span]:
+    for fact in facts:
+        yield from fact.evidence
