@@ -154,7 +154,9 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert stopped.value.code == 2
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "query", "leads", "export", "validate"])
+@pytest.mark.parametrize(
+    "command", ["build", "serve", "query", "leads", "export", "validate", "evaluate"]
+)
 def test_every_command_has_help_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

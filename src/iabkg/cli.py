@@ -158,6 +158,18 @@ def _validate(options: argparse.Namespace) -> int:
     return 1 if complaints else 0
 
 
+def _evaluate(options: argparse.Namespace) -> int:
+    with KnowledgeGraph.open(_store(options)) as graph:
+        report = graph.evaluate(options.gold)
+    if options.json:
+        _print_json(report.to_json())
+        return 0
+    print(report.as_text())
+    if options.errors:
+        print(report.errors_as_text())
+    return 0
+
+
 def _store(options: argparse.Namespace) -> Path:
     # Read here and not through the settings, which take longer to load than a lookup to answer.
     path: Path = options.store or Path(os.environ.get("IABKG_STORE", "store"))
@@ -219,6 +231,22 @@ def _parser() -> argparse.ArgumentParser:
     _command(
         commands, _validate, "validate", "check the graph against its shapes", "iabkg validate"
     )
+
+    evaluate = _command(
+        commands,
+        _evaluate,
+        "evaluate",
+        "compare the graph with gold",
+        "iabkg evaluate tests/gold/suifu-2018-9.json",
+    )
+    evaluate.add_argument(
+        "gold",
+        nargs="+",
+        type=Path,
+        metavar="GOLD",
+        help="stand-off JSON files, see tests/gold/README.md",
+    )
+    evaluate.add_argument("--errors", action="store_true", help="list each missed and wrong fact")
     return parser
 
 

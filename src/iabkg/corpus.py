@@ -67,8 +67,8 @@ def build(
     for path in progress(paths):
         decoded = read_file(path)
         graph = read_plan(decoded.text, tools)
-        for agency in graph.found:
-            dataset.add_to_graph(FOUND_GRAPH, agency_triples(agency))
+        found = [triple for agency in graph.found for triple in agency_triples(agency)]
+        dataset.add_to_graph(FOUND_GRAPH, found)
         dataset.replace_graph(graph.iri, graph.triples)
         report.documents += 1
         report.measures += graph.measures

@@ -28,6 +28,7 @@ from iabkg.store.dataset import Dataset
 
 if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
+    from iabkg.evaluation.report import Report
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
@@ -184,6 +185,12 @@ class KnowledgeGraph:
         data = BytesIO()
         self.export("nquads", data)
         return validate(data.getvalue(), ontology=resource_folder("ontology"))
+
+    def evaluate(self, gold: Sequence[Path]) -> "Report":
+        """Compare the graph with gold files; GoldError where one is wrong or names no document."""
+        from iabkg.evaluation.evaluate import evaluate  # noqa: PLC0415
+
+        return evaluate(self._dataset.select, gold)
 
     @cached_property
     def _index(self) -> LeadIndex:

@@ -4,18 +4,26 @@ from dataclasses import dataclass
 
 IAB = "https://w3id.org/iabkg/ontology#"
 ID = "https://w3id.org/iabkg/id/"
+ELI = "http://data.europa.eu/eli/ontology#"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 
 PLAN, CONTEXT, SPAN = "plan", "plan#char=0,14", "plan#char=2,6"
 TEXT = (PLAN, CONTEXT, SPAN)
 DIVISION, MEASURE = "plan/division/1", "plan/measure/1-1-1"
 LEAD = "plan/responsibility/lead"
-PARTS = (LEAD, "plan/responsibility/with", "plan/responsibility/duty")
+PARTS = (
+    *(LEAD, "plan/responsibility/with", "plan/responsibility/duty"),
+    *(f"plan/mention/1-1-1/{number}" for number in (1, 2, 3)),
+)
 BUREAU, DISTRICTS, DISTRICT = "agency/bureau", "agency/districts", "place/440105"
 CHANGE = "change/2019-01-10/bureau"
 CAP, FIXED, FLOOR, RATES = (f"plan/money/{name}" for name in ("cap", "fixed", "floor", "rates"))
 RATIO, TARGET, PARK = "plan/ratio/1", "plan/target/1", "plan/park/east"
 INDUSTRY, SECTOR, PROGRAMME = "plan/sector/it", "plan/sector/chips", "plan/programme/list"
+CHAIR, MEMBER = (f"plan/membership/conference/{name}-1" for name in ("chair", "member"))
+CITED, ATTACHMENT, GROUP = "plan/cited/decision", "plan/attachment/1", "plan/sector-group/smart"
+ATTACHED = f"good:plan eli:has_part <{ATTACHMENT}> ."
+TERM, MENTION = "plan/term/iab", "plan/mention/1-1-1/1"
 SUBSIDY, RUN, SOFTWARE = "instrument/subsidy", "plan/run/1", "agent/iabkg-0.1.0"
 THING = '<thing> skos:prefLabel "物"@zh , "thing"@en .'
 
@@ -69,7 +77,9 @@ BREAKS = (
     Break("document-evidence", PLAN, "iab:evidence", along=TEXT),
     Break("document-evidence", PLAN, "iab:evidence dcterms:title eli:id_local", along=TEXT),
     Break("document-context", PLAN, path=f"^{NIF}sourceUrl"),
-    Break("cited-title", "cited", add="a eli:LegalResource", more="good:plan eli:cites <cited> ."),
+    Break("cited-title", CITED, "dcterms:title", "", (), f"good:plan eli:cites <{CITED}> ."),
+    Break("evidence", CITED, "iab:evidence", "", (), f"good:plan eli:cites <{CITED}> ."),
+    Break("stated", CITED, "iab:statedIn", "", (), f"good:plan eli:cites <{CITED}> ."),
     Break("division-path", DIVISION, "iab:path"),
     Break("division-path", DIVISION, "iab:path", 'iab:path "四/(一)/1"'),
     Break("division-path", DIVISION, "iab:path", 'iab:path "四/（一）/1."'),
@@ -84,6 +94,12 @@ BREAKS = (
     Break("division-sector", DIVISION, add="iab:concernsSector good:plan"),
     Break("division-park", DIVISION, add="iab:concernsPark good:plan"),
     Break("division-place", DIVISION, add="iab:concernsPlace good:plan"),
+    Break(
+        "concern-unfounded",
+        DIVISION,
+        add=f"iab:concernsPlace <{ID}{DISTRICT}>",
+        path=f"{IAB}concernsPlace",
+    ),
     Break("division-programme", DIVISION, add="iab:usesProgramme good:plan"),
     Break("division-provision", DIVISION, add="iab:hasProvision good:plan"),
     Break("division-target", DIVISION, add="iab:hasTarget good:plan"),
@@ -92,7 +108,8 @@ BREAKS = (
     Break(
         "measure-responsibility",
         MEASURE,
-        "iab:leadAgency iab:cooperatingAgency iab:responsibleAgency",
+        "iab:leadAgency iab:cooperatingAgency iab:responsibleAgency "
+        "iab:concernsSector iab:concernsPark iab:concernsPlace",
         path=f"^{IAB}measure",
     ),
     Break("responsibility-measure", LEAD, "iab:measure"),
@@ -204,6 +221,26 @@ BREAKS = (
         f"skos:inScheme <{ID}plan/sectors> ; skos:broader <{ID}{INDUSTRY}>",
     ),
     Break("programme-type", PROGRAMME, "iab:programmeType", "iab:programmeType <thing>", (), THING),
+    Break("membership-mechanism", MEMBER, "org:organization"),
+    Break("membership-mechanism", CHAIR, "org:organization", "org:organization good:plan"),
+    Break("membership-role", MEMBER, "org:role", "org:role iab:Lead"),
+    Break("membership-member", MEMBER, "org:member", "org:member good:plan"),
+    Break("membership-position", MEMBER, "iab:position", "iab:position 0"),
+    Break("membership-open", CHAIR, "iab:openEnded"),
+    Break("membership-printed", CHAIR, "iab:printedName"),
+    Break("membership-named", MEMBER, "iab:statedName"),
+    Break("membership-named", CHAIR, add='iab:statedName "副市长"'),
+    Break("stated-once", MEMBER, "iab:statedIn"),
+    Break("group-sector", GROUP, "skos:member", "skos:member good:plan"),
+    Break("chinese-name", GROUP, "skos:prefLabel"),
+    Break("term-definition", TERM, "skos:definition"),
+    Break("term-sector", TERM, add="skos:related good:plan"),
+    Break("attachment-title", ATTACHMENT, "dcterms:title", "", (), ATTACHED),
+    Break("attachment-number", ATTACHMENT, "iab:position", "", (), ATTACHED),
+    Break("attachment-document", ATTACHMENT, path=f"^{ELI}has_part"),
+    Break("mention-target", MENTION, "iab:refersTo", "iab:refersTo good:plan"),
+    Break("mention-target", MENTION, "iab:refersTo"),
+    Break("mention-printed", MENTION, add='iab:printedName "芯片"'),
     Break("concept-chinese", SUBSIDY, "skos:prefLabel", 'skos:prefLabel "subsidy"@en', (CAP,)),
     Break("concept-english", SUBSIDY, "skos:prefLabel", 'skos:prefLabel "补助"@zh', (PROGRAMME,)),
     Break("span-begin", SPAN, "nif:beginIndex", along=TEXT),

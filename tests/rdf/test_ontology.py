@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRe
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
-from iabkg.model.facts import Comparator, ProvisionKind, Role
+from iabkg.model.facts import Comparator, MembershipRole, ProvisionKind, Role
 from iabkg.resources import resource_folder
 
 ONTOLOGY = resource_folder("ontology")
@@ -31,13 +31,13 @@ CLASSES = """
     PolicyDocument Division Measure Task SupportPolicy Safeguard Responsibility
     RunningResponsibility Role Agency
     AgencyGroup MonetaryProvision MonetaryCap RatioProvision Target Comparator ProvisionKind
-    Park District Place Sector Industry Programme
+    Park District Place Sector Industry Programme MembershipRole Attachment KeyTerm Mention
 """
 OBJECT_PROPERTIES = """
     contactAgency evidence extent leadAgency cooperatingAgency responsibleAgency concernsSector
     concernsPark concernsPlace usesProgramme hasProvision hasTarget measure agency role
     jurisdiction comparator rateComparator provisionKind instrument statedIn locatedIn
-    focusSector programmeType
+    focusSector programmeType refersTo
 """
 DATATYPE_PROPERTIES = """
     periodStart periodEnd path divisionKind ordinal titled position openEnded printedName
@@ -48,6 +48,7 @@ INDIVIDUALS = {
     "Role": "Lead Cooperating Responsible",
     "Comparator": "AtMost AtLeast Exactly About MoreThan Between",
     "ProvisionKind": "Cap Floor FixedAmount FundSize Threshold TargetAmount",
+    "MembershipRole": "Chair Member Office",
 }
 KINDS = (
     *((name, OWL.Class) for name in CLASSES.split()),
@@ -69,6 +70,9 @@ SUPERIORS = (
     ("Place", SCHEMA.Place),
     ("Sector", SKOS.Concept),
     ("Industry", IAB.Sector),
+    ("MembershipRole", ORG.Role),
+    ("Attachment", ELI.LegalResourceSubdivision),
+    ("KeyTerm", SKOS.Concept),
     ("leadAgency", IAB.responsibleAgency),
     ("cooperatingAgency", IAB.responsibleAgency),
 )
@@ -180,7 +184,12 @@ def test_a_definition_is_one_sentence(name: str, ontology: Graph) -> None:
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("Role", Role), ("Comparator", Comparator), ("ProvisionKind", ProvisionKind)],
+    [
+        ("Role", Role),
+        ("Comparator", Comparator),
+        ("ProvisionKind", ProvisionKind),
+        ("MembershipRole", MembershipRole),
+    ],
 )
 def test_the_individuals_of_a_closed_class_are_the_values_of_the_model(
     name: str, values: Iterable[str], ontology: Graph
@@ -305,6 +314,17 @@ def test_every_instrument_that_the_amount_rules_know_is_a_label_of_a_concept(
     }
 
     assert set(rules["qualifiers"]["instruments"]) <= labels
+
+
+def test_every_type_that_the_programme_rules_know_is_a_concept(concepts: Graph) -> None:
+    rules = tomllib.loads(_read(resource_folder("extract") / "facts" / "programmes.toml"))
+    types = {table["type"][0] for table in rules.values() if "type" in table}
+    scheme = ID["programme-types"]
+
+    assert types
+    assert all(
+        (ID[f"programme-type/{type_}"], SKOS.inScheme, scheme) in concepts for type_ in types
+    )
 
 
 def _read(path: Path) -> str:

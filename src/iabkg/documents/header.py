@@ -105,6 +105,8 @@ class _Reader:
                     return self.joined(lines[:count])
                 if line.view.text[-1] in "。:;":
                     break
+        if head and self.style.plan_title.match(head[0].view.text):
+            return self.joined(head[:1])
         return None
 
     def joined(self, lines: tuple[Paragraph, ...]) -> Printed:
@@ -155,7 +157,13 @@ class _Reader:
         assert match is not None
         if self.style.title_line.search(lines[-1].view.text) or "关于" in lines[-1].view.text:
             return None
-        return self.printed(lines[-1].view, *match.span("value"))
+        own = self.printed(lines[-1].view, *match.span("value"))
+        begun = lines[:-1][-1:]
+        if begun and self.style.issuer_begin.match(begun[0].view.text):
+            # A long name breaks over two lines.
+            before = self.printed(begun[0].view, 0, len(begun[0].view.text))
+            return Printed(before.value + own.value, Span(before.span.begin, own.span.end))
+        return own
 
     def issuer(self, head: tuple[Paragraph, ...], notice: Printed | None) -> Printed | None:
         labelled = self.first(head, self.style.labelled_issuer)

@@ -202,9 +202,7 @@ def _printed(text: str, view: View, begin: int, end: int) -> str:
     return "".join(text[place] for place in view.offsets[begin:end])
 
 
-def _attachment(
-    text: str, view: View, number: int, title: str, begin: int
-) -> Iterator[Attachment]:
+def _attachment(text: str, view: View, number: int, title: str, begin: int) -> Iterator[Attachment]:
     if title:
         yield Attachment(
             number=number,

@@ -103,7 +103,9 @@ def _sector_lists(
     document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
 ) -> Iterator[tuple[str | None, View, re.Match[str]]]:
     chapters = [
-        division for division in document.divisions if grammar.sector_chapter.search(division.title)
+        division
+        for division in document.divisions
+        if grammar.sector_chapter.search(division.heading.of(document.normal))
     ]
     for slug, view in views:
         if any(_is_in(view, chapter) for chapter in chapters):

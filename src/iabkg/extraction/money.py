@@ -44,10 +44,12 @@ def find_money(
 ) -> Iterator[MonetaryProvision]:
     """Yield the monetary provisions of one sentence in text order.
 
-    A rate and the cap that follows it are one provision. An amount whose purpose no cue tells is
+    A rate and the cap that follows it are one provision; a cap on several rates stands alone. An
+    amount whose purpose no cue tells is
     left out: nothing is guessed.
     """
     waiting: MonetaryProvision | None = None
+    rates = 0
     for quantity in sentence.quantities:
         if quantity.measured is Measured.COUNT:
             continue
@@ -55,8 +57,14 @@ def find_money(
         if provision is None:
             continue
         alone = len(sentence.list_of(quantity)) == 1
-        if waiting is not None and provision.kind is ProvisionKind.CAP and provision.rate is None:
+        is_cap = provision.kind is ProvisionKind.CAP and provision.rate is None
+        rates += provision.rate is not None
+        if waiting is not None and is_cap and rates == 1:
             yield _merged(waiting, provision)
+            waiting = None
+        elif waiting is not None and is_cap:
+            yield waiting
+            yield provision
             waiting = None
         elif quantity.measured is Measured.SHARE and alone:
             if waiting is not None:
@@ -115,7 +123,15 @@ def kind_of(
         return ProvisionKind.TARGET_AMOUNT if is_goal else ProvisionKind.THRESHOLD
     if cues["goal_right"].search(right):
         return ProvisionKind.TARGET_AMOUNT
-    if cues["support_left"].search(left) or cues["support_right"].search(right):
+    bound = text[quantity.begin : quantity.number]
+    if any(
+        cues[name].search(words)
+        for name, words in (
+            ("support_left", left),
+            ("support_right", right),
+            ("support_bound", bound),
+        )
+    ):
         return _support_kind(quantity.amount.comparator)
     is_paid = cues["pays"].search(text, sentence.begin, quantity.begin)
     is_capped = quantity.amount.comparator is Comparator.AT_MOST

@@ -289,13 +289,14 @@ def _compile(tables: Tables) -> QuantityGrammar:
     remark = numbers["remark"][0]
     indefinite = "".join(rf"(?<!{re.escape(word)})" for word in numbers["indefinite"])
     unit = alternation(numbers["units"])
+    per = alternation([*numbers["units"], *numbers["per"]])
     not_unit = alternation(numbers["not_units"])
     digits = r"\d+(?:,\d{3})*(?:\.\d+)?"
     after = {word: Comparator(name) for name, words in tables["after"].items() for word in words}
     number = rf"""
         {indefinite}(?<![0-9.])(?P<low>{digits})(?P<low_scale>{scale})?(?P<low_unit>元)?{remark}
-            (?:及?以上)?(?:{dash})(?P<high>{digits})(?P<high_scale>{scale})?元(?P<per>(?:/[\u4e00-\u9fff]{{1,5}})+)?
-        |{indefinite}(?<![0-9.])(?P<amount>{digits})(?P<scale>{scale})?元(?P<per2>(?:/[\u4e00-\u9fff]{{1,5}})+)?
+            (?:及?以上)?(?:{dash})(?P<high>{digits})(?P<high_scale>{scale})?元(?P<per>(?:/(?:{per}))+)?
+        |{indefinite}(?<![0-9.])(?P<amount>{digits})(?P<scale>{scale})?元(?P<per2>(?:/(?:{per}))+)?
         |{"|".join(tables["magnitudes"]["patterns"])}
         |{indefinite}(?P<written>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿]*)元(?!/|素|件)
         |(?<![0-9.])(?P<share_low>\d+(?:\.\d+)?)%?(?:{dash})(?P<share_high>\d+(?:\.\d+)?)%

@@ -62,16 +62,22 @@ class _Finder:
         taken = []
         for clause in read_clauses(view.text, self.grammar):
             taken.append(clause.place)
-            lists = [part for given in clause.lists for part in self.parted(given)]
+            lists = [part for given in clause.lists for part in self.parted(given, view)]
             yield from self.of_lists(division, view, lists, running=False)
         for lists in read_running_text(view.text, taken, self.grammar, self.names.is_known):
             yield from self.of_lists(division, view, lists, running=True)
 
-    def parted(self, given: RoleList) -> list[RoleList]:
-        """Part a list into its lead and the others where the first one is said to lead."""
+    def parted(self, given: RoleList, view: View) -> list[RoleList]:
+        """Part a list into its lead and the others where the first one is said to lead.
+
+        A collective body alone (各省级人民政府负责) is many, none of which is the first.
+        """
         if given.role is not Role.RESPONSIBLE or not self.first_is_lead:
             return [given]
         first, others = given.names.split_first()
+        begin, end = first.places[0]
+        if not others.places and self.grammar.collective.fullmatch(view.text, begin, end):
+            return [given]
         lead = replace(given, role=Role.LEAD, names=first, rule=_FIRST_IS_LEAD)
         rest = replace(given, role=Role.COOPERATING, names=others, rule=_FIRST_IS_LEAD)
         return [lead, rest] if others.places else [lead]

@@ -120,7 +120,19 @@ class Dataset:
 
     def add_to_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Add ``triples`` to ``graph``, all or none."""
-        self.replace_graph(graph, set(self.triples(graph)).union(triples))
+        store = self._open_store()
+        quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+        fresh = [quad for quad in quads if quad not in store]
+        if not fresh:
+            return
+        self._begin_write()
+        try:
+            store.extend(fresh)
+        except OSError as error:
+            raise self._error(
+                f"{graph.value} could not be written: {error}",
+                "The old data is still there: make room on the disk and build again.",
+            ) from error
 
     def remove_from_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Take ``triples`` out of ``graph``, all or none; absent ones do not matter."""
