@@ -4,6 +4,7 @@ Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` stands what the functi
 Run it to rewrite the README, with ``--check`` to fail where it is not current.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from iabkg.queries.catalogue import CuratedQuery, load_queries
 from iabkg.resources import resource_folder
 
 README = Path(__file__).parents[1] / "README.md"
+SCORES = Path(__file__).parent / "scores.json"
+
+Corpus = dict[str, dict[str, dict[str, dict[str, float]]]]
 
 
 def queries() -> str:
@@ -38,7 +42,40 @@ def formats() -> str:
     return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
 
 
-SECTIONS: dict[str, Callable[[], str]] = {"queries": queries, "formats": formats}
+def scores() -> str:
+    """Return a table of the committed scores: value and comparator for amounts, else facts."""
+    corpora = json.loads(SCORES.read_text("utf-8"))
+    families = list(corpora["plan"]["families"])
+    rows = [f"| {family} | {_scored(corpora, family)} |" for family in families]
+    inverted = " | ".join(str(corpus["inverted comparators"]) for corpus in corpora.values())
+    evidence = " | ".join(
+        f"{corpus['evidence']['valid']} of {corpus['evidence']['facts']}"
+        for corpus in corpora.values()
+    )
+    heads = [
+        "| fact F1 (gold entries) | the plan | 12 made-up styles | 15 other plans |",
+        "|---|---|---|---|",
+    ]
+    tails = [
+        f"| inverted comparators | {inverted} |",
+        f"| facts with exact evidence | {evidence} |",
+    ]
+    return "\n".join([*heads, *rows, *tails])
+
+
+def _scored(corpora: dict[str, Corpus], family: str) -> str:
+    cells = []
+    for corpus in corpora.values():
+        score = corpus["families"].get(family, {}).get("fact")
+        cells.append(f"{score['f1']:.3f} ({score['gold']:.0f})" if score else "–")
+    return " | ".join(cells)
+
+
+SECTIONS: dict[str, Callable[[], str]] = {
+    "queries": queries,
+    "formats": formats,
+    "scores": scores,
+}
 
 
 def current(text: str) -> str:

@@ -40,7 +40,7 @@ SELECT (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?measure) AS ?m
        (COUNT(DISTINCT ?agency) AS ?agencies) (COUNT(DISTINCT ?fact) AS ?facts)
 WHERE {
   { ?document a iab:PolicyDocument } UNION { ?measure a iab:Measure }
-  UNION { ?r iab:agency ?agency } UNION { ?fact prov:wasGeneratedBy ?run }
+  UNION { ?r a iab:Responsibility ; iab:agency ?agency } UNION { ?fact prov:wasGeneratedBy ?run }
 }
 """
 

@@ -29,7 +29,8 @@ TELLING = st.text(
 )
 PIECES = """\
 牵头单位： ；配合单位： 市财政局 、教育局 等 （ ） 。 ↵一、 ↵（一） 不超过 100万元
-20％ 分别 给予 到2022年 建成 100家 由 负责 附件 ↵1⇥ 责任单位⇥ ： 、 —— 第1条 ↵ 〔列第一位的为牵头单位，下同〕"""
+20％ 分别 给予 到2022年 建成 100家 由 负责 附件 ↵1⇥ 责任单位⇥ ： 、 —— 第1条 ↵
+〔列第一位的为牵头单位，下同〕"""
 CUES = st.lists(
     st.sampled_from(PIECES.split()).map(lambda piece: piece.replace("↵", "\n").replace("⇥", "\t")),
     max_size=40,

@@ -61,7 +61,7 @@ def _metadata(nodes: DocumentNodes) -> Iterator[Statement]:
 
 
 def _responsibilities(nodes: DocumentNodes) -> Iterator[Statement]:
-    for node in nodes.of_class("iab:Responsibility"):
+    for node in nodes.of_class("iab:Responsibility", "iab:RunningResponsibility"):
         rule = nodes.one(node, "iab:ruleId") or ""
         traits = {Trait.RUNNING if rule.startswith(_RUNNING) else Trait.CLAUSE}
         if nodes.one(node, "iab:carriedPrefix") == "true":

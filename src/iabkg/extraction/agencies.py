@@ -30,7 +30,7 @@ class AgencyNames:
     """Resolves names as a document of one issuer prints them.
 
     ``text`` is the document's, from which names are printed as they stand; ``home`` is the
-    issuer's place; ``near`` holds the names of it and of the places in it.
+    issuer's place; ``near`` holds the names of it, of the places in it and of the issuer.
     """
 
     text: str
@@ -47,11 +47,15 @@ class AgencyNames:
         authority: Authority,
         grammar: ResponsibilityGrammar,
         home: Place | None,
+        issuer: str | None = None,
     ) -> "AgencyNames":
-        """Prepare for the documents of the government at ``home``; None: of nobody known."""
+        """Prepare for a document of the government at ``home`` (None: of nobody known).
+
+        ``issuer`` is the name of the body that issued it, as the grammars read it.
+        """
         places = (home, *authority.places_in(home.code)) if home is not None else ()
-        near = tuple(name for place in places for name in (place.name, place.short))
-        return cls(text, authority, grammar, home, near)
+        near = [name for place in places for name in (place.name, place.short)]
+        return cls(text, authority, grammar, home, tuple(near + ([issuer] if issuer else [])))
 
     def mention(
         self, view: View, begin: int, end: int, carry: Prefix

@@ -1,14 +1,15 @@
 """Find the documents that a text cites, the attachments it lists and the terms it spells out."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
-from iabkg.model.facts import Attachment, Citation, KeyTerm, Programme, Sector
+from iabkg.extraction.mentions import normal_name
+from iabkg.model.facts import Attachment, Citation, KeyTerm, Programme
 from iabkg.model.text import Document, Span
-from iabkg.model.view import View, normalise
+from iabkg.model.view import View
 
 __all__ = [
     "CitationGrammar",
@@ -20,7 +21,6 @@ __all__ = [
 ]
 
 _POLICY_SET = "policy-set"
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +134,28 @@ def _listed(
 
 
 def find_key_terms(
-    views: Iterable[tuple[str | None, View]], sectors: Iterable[Sector], grammar: CitationGrammar
+    text: str,
+    views: Iterable[tuple[str | None, View]],
+    sectors: Mapping[str, str],
+    grammar: CitationGrammar,
 ) -> Iterator[KeyTerm]:
-    """Yield the abbreviations that the text spells out, each where it first does so."""
-    names = {sector.name for sector in sectors}
+    """Yield the abbreviations that the text spells out, each where it first does so.
+
+    ``sectors`` gives the names of the document's sectors by their names in the normal view.
+    """
     seen: set[str] = set()
     for division, view in views:
         for match in grammar.key_term.finditer(view.text):
             if match["term"] in seen:
                 continue
             seen.add(match["term"])
-            parts = _parts(match["term"], match["parts"], grammar)
-            forms = [[part + ending for ending in grammar.endings] for part in parts]
-            named = [next((form for form in each if form in names), None) for each in forms]
+            places = _parts(view.text, match, grammar)
+            parts = [view.text[begin:end] for begin, end in places]
+            forms = (part + ending for part in parts for ending in grammar.endings)
             yield KeyTerm(
                 term=match["term"],
-                parts=parts,
-                sectors=tuple(name for name in named if name is not None),
+                parts=tuple(_printed(text, view, begin, end) for begin, end in places),
+                sectors=tuple(sectors[form] for form in forms if form in sectors),
                 division=division,
                 evidence=(view.span(*match.span()),),
                 rule="key-term.bracket",
@@ -161,7 +166,7 @@ def _cited(
     document: Document, views: Iterable[tuple[str | None, View]], grammar: CitationGrammar
 ) -> Iterator[_Cited]:
     own = {
-        _BLANK.sub("", normalise(printed.value))
+        normal_name(document, printed.span)
         for printed in (document.title, document.notice_title)
         if printed is not None
     }
@@ -212,12 +217,16 @@ def _attachment(text: str, view: View, number: int, title: str, begin: int) -> I
         )
 
 
-def _parts(term: str, members: str, grammar: CitationGrammar) -> tuple[str, ...]:
+def _parts(text: str, term: re.Match[str], grammar: CitationGrammar) -> list[tuple[int, int]]:
     """Part the members of a bracket; the last one too where letters are left over for it."""
-    parts = grammar.part.split(members)
-    if len(parts) < len(term):
-        parts[-1:] = grammar.last_part.split(parts[-1])
-    return tuple(parts)
+    begin, end = term.span("parts")
+    marks = [mark.span() for mark in grammar.part.finditer(text, begin, end)]
+    if len(marks) + 1 < len(term["term"]):
+        last = marks[-1][1]
+        marks.extend(mark.span() for mark in grammar.last_part.finditer(text, last, end))
+    begins = [begin, *(after for _, after in marks)]
+    ends = [*(before for before, _ in marks), end]
+    return [(first, last) for first, last in zip(begins, ends, strict=True) if first < last]
 
 
 def _compile(tables: Tables) -> CitationGrammar:

@@ -1,16 +1,17 @@
 """Find where a text names the sectors and parks that its own lists give."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from iabkg.extraction.grammars import Tables, load_grammar
-from iabkg.extraction.mentions import Mask, collect
-from iabkg.model.facts import Mention, MentionKind, Park, Sector
-from iabkg.model.view import View, normalise
+from iabkg.extraction.mentions import Mask, automaton_of, collect, normal_name
+from iabkg.model.facts import Mention, MentionKind, Park
+from iabkg.model.text import Document
+from iabkg.model.view import View
 
 __all__ = [
     "MentionGrammar",
@@ -21,6 +22,9 @@ __all__ = [
     "sector_names",
     "with_focus",
 ]
+
+
+_LOOK_BACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class SectorNames:
         the name of a body.
         """
         for number, begin, end in self.automaton.find_matches_as_indexes(text):
-            if self.grammar.after.match(text, end) or self.grammar.before.search(text[:begin]):
+            left = text[max(begin - _LOOK_BACK, 0) : begin]
+            if self.grammar.after.match(text, end) or self.grammar.before.search(left):
                 continue
             yield self.names[number], begin, end
 
@@ -57,21 +62,20 @@ def load_mentions(path: Path) -> MentionGrammar:
     return load_grammar(path, _compile)
 
 
-def sector_names(sectors: Iterable[Sector], grammar: MentionGrammar) -> SectorNames:
-    """Prepare to find the names of ``sectors``."""
-    names = [sector.name for sector in sectors]
-    forms = {normalise(name): name for name in names}
-    for name in names:
+def sector_names(names: Mapping[str, str], grammar: MentionGrammar) -> SectorNames:
+    """Prepare to find sectors: ``names`` gives each one's name by the name in the normal view."""
+    forms = dict(names)
+    for form, name in names.items():
         for ending in grammar.endings:
-            if name.endswith(ending) and len(name) > len(ending) + 1:
-                forms.setdefault(normalise(name.removesuffix(ending)), name)
-    automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
+            if form.endswith(ending) and len(form) > len(ending) + 1:
+                forms.setdefault(form.removesuffix(ending), name)
+    automaton = automaton_of(forms)
     return SectorNames(tuple(forms.values()), automaton, grammar)
 
 
-def with_focus(park: Park, names: SectorNames) -> Park:
+def with_focus(document: Document, park: Park, names: SectorNames) -> Park:
     """Return ``park`` with the sectors that its name says it is for."""
-    found = [name for name, _, _ in names.find(normalise(park.name))]
+    found = [name for name, _, _ in names.find(normal_name(document, park.evidence[0]))]
     return replace(park, focus_sectors=tuple(dict.fromkeys(found)))
 
 
@@ -89,19 +93,18 @@ def find_sector_mentions(
 
 
 def find_park_mentions(
-    text: str, views: Iterable[tuple[str, View]], parks: Iterable[Park]
+    document: Document, views: Iterable[tuple[str, View]], parks: Iterable[Park]
 ) -> Iterator[Mention]:
     """Yield the parks that each division names in full."""
-    names = list(dict.fromkeys(park.name for park in parks))
-    automaton = AhoCorasick(
-        [normalise(name) for name in names], matchkind=MatchKind.LeftmostLongest
-    )
+    names = {normal_name(document, park.evidence[0]): park.name for park in parks}
+    printed = tuple(names.values())
+    automaton = automaton_of(names)
     found = [
-        (division, names[number], view, begin, end)
+        (division, printed[number], view, begin, end)
         for division, view in views
         for number, begin, end in automaton.find_matches_as_indexes(view.text)
     ]
-    yield from collect(text, found, MentionKind.PARK, "mention.park")
+    yield from collect(document.text, found, MentionKind.PARK, "mention.park")
 
 
 def _compile(tables: Tables) -> MentionGrammar:

@@ -9,7 +9,7 @@ from iabkg.extraction.segmentation import Segmenter
 from iabkg.model.authority import Place
 from iabkg.model.facts import Park, Sector, SectorGroup
 from iabkg.model.numerals import chinese_number
-from iabkg.model.text import Division, Document, Span
+from iabkg.model.text import Document, Span
 from iabkg.model.view import View
 
 __all__ = ["find_parks", "find_sector_groups", "find_sectors"]
@@ -102,13 +102,12 @@ def find_sector_groups(
 def _sector_lists(
     document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
 ) -> Iterator[tuple[str | None, View, re.Match[str]]]:
-    chapters = [
-        division
-        for division in document.divisions
-        if grammar.sector_chapter.search(division.heading.of(document.normal))
-    ]
+    inside: set[str] = set()
+    for division in document.divisions:  # in text order, so that a parent comes first
+        if division.parent in inside or grammar.sector_chapter.search(division.title):
+            inside.add(division.slug)
     for slug, view in views:
-        if any(_is_in(view, chapter) for chapter in chapters):
+        if slug in inside:
             match = grammar.sector_list.match(view.text)
             if match is not None:
                 yield slug, view, match
@@ -135,10 +134,6 @@ def _district(name: str, districts: tuple[Place, ...], segmenter: Segmenter) -> 
             if name.startswith(form) and segmenter.ends_word(name, len(form)):
                 return place.code
     return None
-
-
-def _is_in(view: View, chapter: Division) -> bool:
-    return chapter.span.begin <= view.offsets[0] < chapter.span.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     """
     views = [(block.division, view_of(document.normal, block.span)) for block in document.blocks]
     home = find_home(document, knowledge)
-    names = AgencyNames.at_home(document.text, knowledge.authority, knowledge.responsibility, home)
+    issuer = _read(document, document.issuer) if document.issuer is not None else None
+    names = AgencyNames.at_home(
+        document.text, knowledge.authority, knowledge.responsibility, home, issuer
+    )
     responsibilities = tuple(find_responsibilities(views, knowledge.responsibility, names))
     yield from responsibilities
     yield from _quantified(document, views, knowledge)

@@ -22,10 +22,10 @@ __all__ = ["MechanismGrammar", "find_memberships", "load_mechanisms"]
 class MechanismGrammar:
     """How documents say who belongs to a mechanism, compiled from ``mechanisms.toml``.
 
-    ``cue`` is any word that all patterns need, so that most paragraphs are passed over quickly.
+    All patterns need one of the words ``cues``, so that most paragraphs are passed over quickly.
     """
 
-    cue: re.Pattern[str]
+    cues: tuple[str, ...]
     types: frozenset[str]
     roles: Mapping[MembershipRole, Sequence[re.Pattern[str]]]
     post: re.Pattern[str]
@@ -64,7 +64,7 @@ def find_memberships(
         return
     positions: dict[tuple[str, MembershipRole], int] = {}
     for division, view in views:
-        if grammar.cue.search(view.text) is None:
+        if not any(cue in view.text for cue in grammar.cues):
             continue
         for role, match in _cues(view.text, grammar):
             body = _body_of(bodies, view, match)
@@ -128,7 +128,7 @@ def _places(
 def _compile(tables: Tables) -> MechanismGrammar:
     words = tables["mechanisms"]
     return MechanismGrammar(
-        cue=re.compile("|".join(words["short"])),
+        cues=tuple(words["cues"]),
         types=frozenset(words["types"]),
         roles={role: [re.compile(each) for each in words[role.value]] for role in MembershipRole},
         post=re.compile("|".join(words["post"])),

@@ -21,7 +21,7 @@ from iabkg.extraction.concerns import (
 from iabkg.extraction.enumerations import find_parks, find_sector_groups, find_sectors
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.mechanisms import find_memberships
-from iabkg.extraction.mentions import Mask
+from iabkg.extraction.mentions import Mask, normal_name
 from iabkg.extraction.places import find_places
 from iabkg.extraction.programmes import find_programmes
 from iabkg.extraction.segmentation import Segmenter
@@ -49,9 +49,10 @@ def find_named_things(
     home, text = names.home, document.text
     districts = knowledge.authority.places_in(home.code) if home is not None else ()
     sectors = tuple(find_sectors(document, views, knowledge.enumerations))
-    called = sector_names(sectors, knowledge.mentions)
+    sector_forms = {normal_name(document, s.evidence[0]): s.name for s in sectors}
+    called = sector_names(sector_forms, knowledge.mentions)
     parks = tuple(
-        with_focus(park, called)
+        with_focus(document, park, called)
         for park in find_parks(views, knowledge.enumerations, segmenter, districts)
     )
     inside = [(division, view) for division, view in views if division is not None]
@@ -68,12 +69,12 @@ def find_named_things(
     yield from citations
     yield from cited_policy_sets(programmes)
     yield from find_attachments(text, views, knowledge.citations)
-    yield from find_key_terms(views, sectors, knowledge.citations)
+    yield from find_key_terms(text, views, sector_forms, knowledge.citations)
     subjects = list(_subjects(document, inside, responsibilities))
     bodies = _bodies(responsibilities, memberships)
     own = Mask.over(len(text), (*bodies, *_evidence(sectors)))
     yield from find_sector_mentions(text, subjects, called, own)
-    yield from find_park_mentions(text, subjects, parks)
+    yield from find_park_mentions(document, subjects, parks)
     named = Mask.over(len(text), (*bodies, *_evidence((*parks, *programmes, *citations))))
     yield from find_places(text, subjects, knowledge.places, home, segmenter, named)
 

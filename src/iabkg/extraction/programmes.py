@@ -13,6 +13,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
+from iabkg.extraction.mentions import automaton_of
 from iabkg.model.facts import Programme
 from iabkg.model.text import Span
 from iabkg.model.view import View
@@ -27,7 +28,6 @@ _LONGEST_PART = 4
 # How far before its head noun an opener can stand.
 _REACH = 90
 _QUOTED = re.compile("“[^“”]*”|\\([^()]*\\)")
-_TITLES = re.compile("《[^《》]*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,31 @@ class _Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class _Whole:
+    """A pattern for whole names: what it looks for is only where ``cue`` stands."""
+
+    type: str
+    rule: str
+    cue: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeGrammar:
     """Head nouns, opening verbs and stop words by kind, compiled from ``programmes.toml``.
 
     ``heads`` finds the head nouns; ``kinds[i]`` is the kind of its pattern i, None for a word
-    that only looks like a head. ``wholes`` are patterns for whole names, each with the
-    last word of its rule and its type.
+    that only looks like a head.
     """
 
     heads: AhoCorasick
     kinds: Sequence[_Kind | None]
-    wholes: Sequence[tuple[str, str, re.Pattern[str]]]
+    wholes: Sequence[_Whole]
     after: re.Pattern[str]
-    clause: re.Pattern[str]
+    clause_ends: tuple[str, ...]
     cut: re.Pattern[str]
     filler: re.Pattern[str]
-    joint: re.Pattern[str]
-    last_part: re.Pattern[str]
+    joints: tuple[str, ...]
     counted: re.Pattern[str]
     some: re.Pattern[str]
     generic: re.Pattern[str]
@@ -100,11 +108,10 @@ def find_programmes(
         for (_, view), names in zip(views, found, strict=True)
         for name in names
     }
-    again = [name for name in types if len(name) >= _SHORTEST_AGAIN]
-    automaton = AhoCorasick(again, matchkind=MatchKind.LeftmostLongest)
+    automaton = automaton_of(name for name in types if len(name) >= _SHORTEST_AGAIN)
     facts: dict[tuple[str | None, str], list[tuple[Span, _Name]]] = {}
     for (division, view), names in zip(views, found, strict=True):
-        for name in _with_repeats(view.text, names, automaton, types, grammar):
+        for name in _with_repeats(view.text, names, automaton, types):
             printed = "".join(text[place] for place in view.offsets[name.begin : name.end])
             place = (view.span(name.begin, name.end), name)
             facts.setdefault((division, printed), []).append(place)
@@ -121,9 +128,10 @@ def find_programmes(
 def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Name]:
     """Return the programmes of a paragraph that their own words make known, in text order."""
     found = [
-        _Name(*match.span("name"), type_, rule)
-        for rule, type_, pattern in grammar.wholes
-        for match in pattern.finditer(text)
+        _Name(*match.span("name"), whole.type, whole.rule)
+        for whole in grammar.wholes
+        if whole.cue in text
+        for match in whole.pattern.finditer(text)
     ]
     last: _Name | None = None
     for head in _heads(text, grammar):
@@ -136,30 +144,33 @@ def _in_view(text: str, grammar: ProgrammeGrammar) -> list[_Name]:
 
 def _heads(text: str, grammar: ProgrammeGrammar) -> Iterator[_Head]:
     """Yield the head nouns that can end a name; those in the titles of documents cannot."""
-    titles = [match.span() for match in _TITLES.finditer(text)] if "《" in text else []
     for number, begin, end in grammar.heads.find_matches_as_indexes(text):
         kind = grammar.kinds[number]
-        if kind is None or not grammar.after.match(text, end):
-            continue
-        if not any(first < begin < last for first, last in titles):
+        if kind is not None and grammar.after.match(text, end) and not _in_title(text, begin):
             yield _Head(begin, end, kind)
+
+
+def _in_title(text: str, place: int) -> bool:
+    return text.rfind("《", 0, place) > text.rfind("》", 0, place)
 
 
 def _beside(text: str, head: _Head, last: _Name | None, grammar: ProgrammeGrammar) -> _Name | None:
     """Return the name that a list continues with right behind the ``last`` one found."""
     if last is None or last.end >= head.begin:
         return None
-    joint = grammar.joint.match(text, last.end + (text[last.end] == "”"))
-    if joint is None or grammar.clause.search(text, joint.end(), head.begin):
+    begin = last.end + (text[last.end] == "”")
+    joint = next((joint for joint in grammar.joints if text.startswith(joint, begin)), None)
+    if joint is None or any(mark in text[begin : head.begin] for mark in grammar.clause_ends):
         return None
-    return _named(text, joint.end(), head, "listed", grammar)
+    return _named(text, begin + len(joint), head, "listed", grammar)
 
 
 def _opened(text: str, head: _Head, grammar: ProgrammeGrammar) -> _Name | None:
     """Return the name between an opener and its head noun; the nearest opener counts."""
-    begin, is_clause = max(head.begin - _REACH, 0), head.begin <= _REACH
-    for stop in grammar.clause.finditer(text, begin, head.begin):
-        begin, is_clause = stop.end(), True
+    reach = max(head.begin - _REACH, 0)
+    stop = max(text.rfind(mark, reach, head.begin) for mark in grammar.clause_ends)
+    is_clause = stop >= 0 or reach == 0
+    begin = stop + 1 if stop >= 0 else reach
     stretch = text[begin : head.end]
     openers = list(head.kind.opener.finditer(stretch))
     for opener in reversed(openers):
@@ -183,8 +194,9 @@ def _named(
     if not _SHORTEST_NAME <= len(hidden) <= _LONGEST_NAME or grammar.some.search(hidden):
         return None
     *parts, _ = hidden.split("、")
-    last = grammar.last_part.search(hidden)
-    if last is None or grammar.generic.fullmatch(last[0]):
+    joints = ((hidden.rfind(joint), len(joint)) for joint in grammar.joints)
+    last = max((place + length for place, length in joints if place >= 0), default=0)
+    if grammar.generic.fullmatch(hidden, last):
         return None
     if any(len(part) > _LONGEST_PART for part in parts):
         return None
@@ -195,9 +207,13 @@ def _cut(text: str, begin: int, end: int, grammar: ProgrammeGrammar) -> tuple[in
     """Return where the name begins, and the name with quotations and brackets blotted out."""
     filler = grammar.filler.match(text, begin, end)
     begin = filler.end() if filler else begin
-    hidden = _QUOTED.sub(lambda match: "□" * len(match[0]), text[begin:end])
+    hidden = _QUOTED.sub(_blot, text[begin:end])
     cut = max((cut.end() for cut in grammar.cut.finditer(hidden)), default=0)
     return begin + cut, hidden[cut:]
+
+
+def _blot(match: re.Match[str]) -> str:
+    return "□" * len(match[0])
 
 
 def _overlaps(name: _Name, others: Iterable[_Name]) -> bool:
@@ -209,15 +225,13 @@ def _with_repeats(
     found: list[_Name],
     automaton: AhoCorasick,
     types: Mapping[str, str],
-    grammar: ProgrammeGrammar,
 ) -> list[_Name]:
     """Add the places that print a name known from elsewhere in the document."""
     repeats = (
         _Name(begin, end, types[text[begin:end]], "again")
         for _, begin, end in automaton.find_matches_as_indexes(text)
-        if grammar.after.match(text, end)
     )
-    more = [name for name in repeats if not _overlaps(name, found)]
+    more = [n for n in repeats if not _overlaps(n, found) and not _in_title(text, n.begin)]
     return sorted([*found, *more], key=lambda name: name.begin) if more else found
 
 
@@ -228,22 +242,20 @@ def _compile(tables: Tables) -> ProgrammeGrammar:
         if "heads" in table:
             kind = _Kind(table["type"][0], _any(table["openers"]))
             kinds |= dict.fromkeys(table["heads"], kind)
-    joints = alternation(bounds["joints"])
     return ProgrammeGrammar(
         heads=AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest),
         kinds=tuple(kinds.values()),
         wholes=[
-            (rule, table["type"][0], re.compile(pattern))
+            _Whole(table["type"][0], rule, table["cue"][0], re.compile(pattern))
             for rule, table in tables.items()
             if "patterns" in table
             for pattern in table["patterns"]
         ],
         after=_any(bounds["after"]),
-        clause=_any(bounds["clause"]),
+        clause_ends=tuple(bounds["clause_ends"]),
         cut=_any(bounds["cut"]),
         filler=_any(bounds["filler"]),
-        joint=re.compile(joints),
-        last_part=re.compile(f"(?:(?!{joints}).)+$"),
+        joints=tuple(bounds["joints"]),
         counted=_any(stop["counted"]),
         some=_any(stop["some"]),
         generic=re.compile(f"(?:{alternation(stop['generic'])}){{0,2}}(?:{alternation(kinds)})"),

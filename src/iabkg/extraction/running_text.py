@@ -25,7 +25,7 @@ def read_running_text(
         return
     found: list[tuple[int, list[RoleList]]] = []
     done = list(taken)
-    for name in ("by", "leads", "joint", "supports", "in_charge"):
+    for name in ("by", "leads", "joint", "supports", "in_charge", "acts"):
         for match in grammar.running[name].finditer(text):
             if any(begin < match.end() and match.start() < end for begin, end in done):
                 continue
@@ -61,9 +61,12 @@ def _lists(
     first = names(begin, end)
     if first is None:
         return []
-    if name in ("in_charge", "supports"):
-        role = Role.RESPONSIBLE if name == "in_charge" else Role.COOPERATING
-        return [RoleList(role, (end, _cue_end(text, end)), first, rule)]
+    if name in ("in_charge", "supports", "acts"):
+        role = Role.COOPERATING if name == "supports" else Role.RESPONSIBLE
+        cue = match.span()[0], match.start("list")
+        if name != "acts":
+            cue = end, _cue_end(text, end)
+        return [RoleList(role, cue, first, rule)]
     others = names(*match.span("others"))
     cue = (end, end + 2)
     lead = RoleList(Role.LEAD, cue, first, rule)

@@ -30,7 +30,8 @@ GROUP BY ?measure ?path ?title ?titled ?extent"""
 
 PARTS = f"""{_PREFIXES}
 SELECT ?measure ?agency ?role ?position ?name (GROUP_CONCAT(STR(?span)) AS ?spans) WHERE {{
-  ?part iab:measure ?measure ;
+  ?part a iab:Responsibility ;
+    iab:measure ?measure ;
     iab:agency ?agency ;
     iab:role ?role ;
     iab:position ?position ;
