@@ -95,7 +95,7 @@ class AgencyNames:
             return False
         if self.grammar.prefix_of(name) or self.grammar.party.match(name):
             return True
-        if self.grammar.collective.fullmatch(name) or name.startswith(self.near):
+        if self.grammar.everywhere.match(name) or name.startswith(self.near):
             return True
         code = self.home.code if self.home is not None else None
         return self.authority.agency_named(name, code) is not None

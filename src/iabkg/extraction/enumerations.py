@@ -104,7 +104,8 @@ def _sector_lists(
 ) -> Iterator[tuple[str | None, View, re.Match[str]]]:
     inside: set[str] = set()
     for division in document.divisions:  # in text order, so that a parent comes first
-        if division.parent in inside or grammar.sector_chapter.search(division.title):
+        title = division.heading.of(document.normal)
+        if division.parent in inside or grammar.sector_chapter.search(title):
             inside.add(division.slug)
     for slug, view in views:
         if slug in inside:

@@ -43,6 +43,7 @@ class ResponsibilityGrammar:
     opener: re.Pattern[str]
     joining: re.Pattern[str]
     collective: re.Pattern[str]
+    everywhere: re.Pattern[str]
     conjunction: re.Pattern[str]
     organ: re.Pattern[str]
     nobody: re.Pattern[str]
@@ -167,6 +168,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         opener=re.compile(alternation(lists["openers"])),
         joining=re.compile(alternation(lists["joining"])),
         collective=_any(lists["collective"]),
+        everywhere=_any(lists["everywhere"]),
         conjunction=re.compile("以及|[和与及]"),
         organ=re.compile(rf"(?:{alternation(lists['organs'])})$"),
         nobody=_any(lists["nobody"]),
