@@ -5,7 +5,7 @@ library reads such clauses, and named-entity recognisers miss half of the names 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from iabkg.extraction.brackets import find_brackets
@@ -13,7 +13,9 @@ from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.name_lists import NameList, split_names
 from iabkg.model.facts import Role
 
-__all__ = ["Clause", "RoleList", "read_clauses"]
+__all__ = ["Clause", "IsKnown", "RoleList", "read_clauses"]
+
+IsKnown = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ class Clause:
     lists: list[RoleList]
 
 
-def read_clauses(text: str, grammar: ResponsibilityGrammar) -> Iterator[Clause]:
-    """Yield the clauses of a paragraph: first those with labels, then those with verbs."""
+def read_clauses(text: str, grammar: ResponsibilityGrammar, is_known: IsKnown) -> Iterator[Clause]:
+    """Yield the clauses of a paragraph: first those with labels, then those with verbs.
+
+    A bracket at its end that holds nothing but names is a clause, too, if all are ``is_known``.
+    """
     brackets = find_brackets(text)
     taken: list[tuple[int, int]] = []
     for begin, end in _labelled_stretches(text, brackets, grammar):
@@ -46,6 +51,8 @@ def read_clauses(text: str, grammar: ResponsibilityGrammar) -> Iterator[Clause]:
     for begin, end in brackets:
         if not any(begin < other and outer < end for outer, other in taken):
             lists = _read_verbs(text, begin + 1, end - 1, grammar)
+            if not lists and not text[end:].strip("。"):
+                lists = _read_plain(text, begin + 1, end - 1, grammar, is_known)
             if lists:
                 taken.append((begin, end))
                 yield Clause((begin, end), lists)
@@ -101,6 +108,20 @@ def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar)
         lists.extend(found)
         start = verb.end()
     return [] if text[start:end].strip(",;") else lists
+
+
+def _read_plain(
+    text: str, begin: int, end: int, grammar: ResponsibilityGrammar, is_known: IsKnown
+) -> list[RoleList]:
+    """Read ``(市科技局、市财政局,各区政府)``: responsible are two or more bodies."""
+    rule = grammar.first_is_lead.search(text, begin, end)
+    end = begin + len(text[begin : rule.start() if rule else end].rstrip("(〔,;"))
+    names = split_names(text, begin, end, grammar)
+    if len(names.places) < 2 or not all(is_known(text[b:e]) for b, e in names.places[:1]):
+        return []
+    if not all(grammar.is_body(text[b:e]) for b, e in names.places):
+        return []
+    return [RoleList(Role.RESPONSIBLE, names.places[0], names, "responsibility.plain-list")]
 
 
 def _before_verb(

@@ -15,6 +15,7 @@ from iabkg.model.view import View
 
 # A due year opens a paragraph where it ends within so many characters.
 _OPENING = 12
+_BREAK = re.compile("[,。;:]")
 
 __all__ = ["Due", "GoalGrammar", "find_due", "find_goals", "load_goals"]
 
@@ -48,13 +49,15 @@ def load_goals(path: Path) -> GoalGrammar:
     return load_grammar(path, _compile)
 
 
-def find_due(sentence: Sentence, governing: Due | None, grammar: GoalGrammar) -> Due | None:
-    """Return the year by which goals of ``sentence`` are due; ``governing`` is from above it."""
-    view = sentence.view
-    deadline = grammar.deadline.search(view.text, sentence.begin, sentence.end)
+def find_due(
+    sentence: Sentence, quantity: Quantity, governing: Due | None, grammar: GoalGrammar
+) -> Due | None:
+    """Return the year by which a goal is due: one said before it, else that which governs it."""
+    view, begin = sentence.view, quantity.begin
+    deadline = grammar.deadline.search(view.text, sentence.begin, begin)
     if deadline is not None:
         return Due(deadline["year2"], view.span(*deadline.span()))
-    openers = list(grammar.opener.finditer(view.text, 0, sentence.end))
+    openers = list(grammar.opener.finditer(view.text, 0, begin))
     return Due(openers[-1]["year"], view.span(*openers[-1].span())) if openers else governing
 
 
@@ -73,15 +76,16 @@ def find_goals(
     """
     if division is None:
         return
-    due = find_due(sentence, governing, grammar)
-    reader = _Reader(sentence, division, due, grammar, money)
+    before: Quantity | None = None
     indicator = ""
     for quantity in sentence.quantities:
+        due = find_due(sentence, quantity, governing, grammar)
+        reader = _Reader(sentence, division, due, grammar, money)
         if reader.is_starting_share(quantity):
             continue
-        if reader.is_goal(quantity):
-            target = reader.target(quantity, indicator)
-            indicator = target.indicator
+        if reader.is_goal(quantity) or reader.continues(before, quantity):
+            target = reader.target(quantity, before, indicator)
+            before, indicator = quantity, target.indicator
             yield target
         elif reader.is_ratio(quantity):
             yield reader.ratio(quantity)
@@ -102,6 +106,13 @@ class _Reader:
         text, cue = self.sentence.view.text, self.grammar.cues["change"]
         match = cue.match(text, max(0, quantity.number - 1))
         return match is not None and match.start("from") == quantity.number
+
+    def continues(self, before: Quantity | None, quantity: Quantity) -> bool:
+        """Say whether a count goes on with a list of goals: 建成100家平台、3个中心."""
+        if before is None or quantity.measured is not Measured.COUNT:
+            return False
+        between = self.sentence.view.text[before.end : quantity.begin]
+        return before.measured is Measured.COUNT and not _BREAK.search(between)
 
     def is_ratio(self, quantity: Quantity) -> bool:
         is_share = quantity.measured is Measured.SHARE and quantity.unit == "%"
@@ -136,7 +147,9 @@ class _Reader:
         if cues["rules"].search(self.sentence.text):
             return False
         is_bound = quantity.amount.comparator in (Comparator.AT_MOST, Comparator.AT_LEAST)
-        is_permission = is_bound and quantity.begin < quantity.number and self.due is None
+        bound = self.sentence.view.text[quantity.begin : quantity.number]
+        is_permission = is_bound and bound != "" and not cues["aim_bound"].search(bound)
+        is_permission = is_permission and self.due is None
         return not is_permission and bool(cues["share_left"].search(left) or self.due)
 
     def is_count_goal(self, quantity: Quantity, left: str) -> bool:
@@ -155,11 +168,16 @@ class _Reader:
             case _:
                 return False
 
-    def target(self, quantity: Quantity, before: str) -> Target:
+    def target(self, quantity: Quantity, before: Quantity | None, its: str) -> Target:
+        """Return the target; ``its`` is the indicator of the one ``before`` it in the sentence."""
         left = self.sentence.left(quantity)
-        indicator = self.indicator(quantity, left)
-        if before and self.grammar.names["growth"].match(indicator):
-            indicator = before + indicator
+        begin = self.sentence.list_of(quantity)[0].begin
+        if before is not None and begin - len(left) < before.end <= begin:
+            indicator = self.indicator(quantity, left[before.end - begin :].lstrip("、和及以与"))
+        else:
+            indicator = self.indicator(quantity, left)
+        if its and self.grammar.names["growth"].match(indicator):
+            indicator = its + indicator
         frequency = self.grammar.frequency.search(left)
         span = self.sentence.view.span(quantity.begin, quantity.end)
         evidence = (span,) if self.due is None else tuple(sorted({self.due.span, span}))

@@ -47,6 +47,7 @@ class ResponsibilityGrammar:
     conjunction: re.Pattern[str]
     organ: re.Pattern[str]
     nobody: re.Pattern[str]
+    note: re.Pattern[str]
     prefix: re.Pattern[str]
     levels: Mapping[str, str]
     areas: Mapping[str, tuple[str, ...]]
@@ -172,6 +173,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         conjunction=re.compile("以及|[和与及]"),
         organ=re.compile(rf"(?:{alternation(lists['organs'])})$"),
         nobody=_any(lists["nobody"]),
+        note=_any(lists["notes"]),
         prefix=re.compile(rf"(?!{not_prefix})(?:{alternation(areas)})(?=.)"),
         levels={prefix: about[0] for prefix, about in areas.items()},
         areas={prefix: tuple(about[1:]) for prefix, about in areas.items()},

@@ -133,7 +133,7 @@ def kind_of(
         )
     ):
         return _support_kind(quantity.amount.comparator)
-    is_paid = cues["pays"].search(text, sentence.begin, quantity.begin)
+    is_paid = cues["pays_before"].search(text, sentence.begin, quantity.begin)
     is_capped = quantity.amount.comparator is Comparator.AT_MOST
     return ProvisionKind.CAP if is_paid and is_capped else None
 

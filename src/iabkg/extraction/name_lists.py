@@ -10,15 +10,19 @@ __all__ = ["NameList", "split_names"]
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Places of names in a view (begin, end), and whether the list ends in 等."""
+    """Places of names in a view (begin, end), and whether the list ends in 等.
+
+    ``leads`` are the places of names that a note makes the lead: 省财政厅(牵头).
+    """
 
     places: tuple[tuple[int, int], ...]
     open_ended: bool
+    leads: frozenset[tuple[int, int]] = frozenset()
 
     def only(self, is_wanted: Callable[[int, int], bool]) -> "NameList":
         """Return the list without the names that ``is_wanted`` (begin, end) rejects."""
         places = tuple((begin, end) for begin, end in self.places if is_wanted(begin, end))
-        return NameList(places, self.open_ended)
+        return NameList(places, self.open_ended, self.leads)
 
     def split_first(self) -> tuple["NameList", "NameList"]:
         """Return the first name and the others, both open or closed like the whole."""
@@ -31,6 +35,7 @@ class NameList:
 def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> NameList:
     """Return the names in ``text[begin:end]``."""
     places: list[tuple[int, int]] = []
+    leads: set[tuple[int, int]] = set()
     open_ended = False
     for piece_begin, piece_end in _pieces(text, begin, end, grammar):
         opener = grammar.opener.match(text, piece_begin, piece_end)
@@ -38,12 +43,14 @@ def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar)
         ending = grammar.open_word.search(text, first, piece_end)
         last = ending.start() if ending else piece_end
         open_ended = open_ended or ending is not None
-        places.extend(
-            (name_begin, name_end)
-            for name_begin, name_end in _parted(text, first, last, grammar)
-            if grammar.names_somebody(text[name_begin:name_end])
-        )
-    return NameList(tuple(places), open_ended)
+        for begin_, end_ in _parted(text, first, last, grammar):
+            note = grammar.note.search(text, begin_, end_)
+            name_end = note.start() if note else end_
+            if grammar.names_somebody(text[begin_:name_end]):
+                places.append((begin_, name_end))
+                if note is not None and note["lead"]:
+                    leads.add((begin_, name_end))
+    return NameList(tuple(places), open_ended, frozenset(leads))
 
 
 def _pieces(

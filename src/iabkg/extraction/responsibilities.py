@@ -60,7 +60,7 @@ class _Finder:
         if self.grammar.first_is_lead.search(view.text):
             self.first_is_lead = True
         taken = []
-        for clause in read_clauses(view.text, self.grammar):
+        for clause in read_clauses(view.text, self.grammar, self.names.is_known):
             taken.append(clause.place)
             lists = [part for given in clause.lists for part in self.parted(given, view)]
             yield from self.of_lists(division, view, lists, running=False)
@@ -72,6 +72,8 @@ class _Finder:
 
         A collective body alone (各省级人民政府负责) is many, none of which is the first.
         """
+        if given.names.leads:
+            return _noted(given)
         if given.role is not Role.RESPONSIBLE or not self.first_is_lead:
             return [given]
         first, others = given.names.split_first()
@@ -131,6 +133,14 @@ class _Finder:
         self.seen.add((*key, mention.name))
         self.positions[key] += 1
         return self.positions[key]
+
+
+def _noted(given: RoleList) -> list[RoleList]:
+    """Part a list into the bodies that a note makes its lead and the others."""
+    leads = given.names.only(lambda begin, end: (begin, end) in given.names.leads)
+    others = given.names.only(lambda begin, end: (begin, end) not in given.names.leads)
+    parts = [replace(given, role=Role.LEAD, names=leads), replace(given, names=others)]
+    return [part for part in parts if part.names.places]
 
 
 def _in_order(one: Span, other: Span) -> tuple[Span, ...]:

@@ -7,14 +7,12 @@ of the authority list, those that print their jurisdiction, and collective ones.
 import re
 from collections.abc import Callable, Iterator
 
-from iabkg.extraction.clauses import RoleList
+from iabkg.extraction.clauses import IsKnown, RoleList
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.name_lists import NameList, split_names
 from iabkg.model.facts import Role
 
 __all__ = ["read_running_text"]
-
-IsKnown = Callable[[str], bool]
 
 
 def read_running_text(

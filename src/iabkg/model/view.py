@@ -16,7 +16,7 @@ __all__ = ["View", "normalise", "view_of"]
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys("‐‑‒–—―−─", "-")
 _SPACES = dict.fromkeys("\u00a0\u3000\u200b\ufeff" + "".join(map(chr, range(0x2000, 0x200B))), " ")
-_OTHERS = {"﹝": "〔", "﹞": "〕", "○": "〇", "〜": "~"}
+_OTHERS = {"﹝": "〔", "﹞": "〕", "○": "〇", "〜": "~", "∶": ":"}
 _NORMAL = _FULL_WIDTH | _DASHES | _SPACES | _OTHERS
 
 # A space between two Latin letters or digits separates words; every other one is stray.
