@@ -176,7 +176,9 @@ class _Reader:
             indicator = self.indicator(quantity, left[before.end - begin :].lstrip("、和及以与"))
         else:
             indicator = self.indicator(quantity, left)
-        if its and self.grammar.names["growth"].match(indicator):
+        if its and not indicator:
+            indicator = its
+        elif its and self.grammar.names["growth"].match(indicator):
             indicator = its + indicator
         frequency = self.grammar.frequency.search(left)
         span = self.sentence.view.span(quantity.begin, quantity.end)

@@ -159,7 +159,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         label=re.compile(rf"(?P<label>{alternation(label_roles)}):"),
         label_roles=label_roles,
         other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
-        verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$|\))"),
+        verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$)"),
         verb_roles=verb_roles,
         running={name: _any(found) for name, found in running.items() if name != "cues"},
         running_cue=re.compile(alternation(running["cues"])),

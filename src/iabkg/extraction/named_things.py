@@ -25,6 +25,7 @@ from iabkg.extraction.mentions import Mask, normal_name
 from iabkg.extraction.places import find_places
 from iabkg.extraction.programmes import find_programmes
 from iabkg.extraction.segmentation import Segmenter
+from iabkg.model.authority import Place
 from iabkg.model.facts import Citation, Fact, Membership, Park, Programme, Responsibility, Sector
 from iabkg.model.text import Document, Span
 from iabkg.model.view import View
@@ -42,41 +43,41 @@ def find_named_things(
     knowledge: Knowledge,
     segmenter: Segmenter,
 ) -> Iterator[Fact]:
-    """Yield the things that ``document`` names, and the places where its divisions name them.
+    """Yield what ``document`` names, and where its divisions do.
 
-    ``responsibilities`` are the document's: the names of their agencies are no places.
+    ``responsibilities`` are the document's: a place in the name of an agency is none.
     """
-    home, text = names.home, document.text
-    districts = knowledge.authority.places_in(home.code) if home is not None else ()
+    text = document.text
     sectors = tuple(find_sectors(document, views, knowledge.enumerations))
-    sector_forms = {normal_name(document, s.evidence[0]): s.name for s in sectors}
-    called = sector_names(sector_forms, knowledge.mentions)
-    parks = tuple(
-        with_focus(document, park, called)
-        for park in find_parks(views, knowledge.enumerations, segmenter, districts)
-    )
+    forms = {normal_name(document, sector.evidence[0]): sector.name for sector in sectors}
+    called = sector_names(forms, knowledge.mentions)
+    listed = find_parks(views, knowledge.enumerations, segmenter, _districts(names))
+    parks = tuple(with_focus(document, park, called) for park in listed)
+    yield from parks
+    yield from sectors
+    yield from find_sector_groups(document, views, knowledge.enumerations)
     inside = [(division, view) for division, view in views if division is not None]
     programmes = tuple(find_programmes(text, inside, knowledge.programmes))
     memberships = tuple(
         find_memberships(inside, programmes, knowledge.mechanisms, knowledge.responsibility, names)
     )
     citations = tuple(find_citations(document, views, knowledge.citations))
-    yield from parks
-    yield from sectors
-    yield from find_sector_groups(document, views, knowledge.enumerations)
     yield from programmes
     yield from memberships
     yield from citations
     yield from cited_policy_sets(programmes)
     yield from find_attachments(text, views, knowledge.citations)
-    yield from find_key_terms(text, views, sector_forms, knowledge.citations)
+    yield from find_key_terms(text, views, forms, knowledge.citations)
+    bodies = tuple(_bodies(responsibilities, memberships))
     subjects = list(_subjects(document, inside, responsibilities))
-    bodies = _bodies(responsibilities, memberships)
-    own = Mask.over(len(text), (*bodies, *_evidence(sectors)))
-    yield from find_sector_mentions(text, subjects, called, own)
+    yield from find_sector_mentions(text, subjects, called, _mask(document, bodies, sectors))
     yield from find_park_mentions(document, subjects, parks)
-    named = Mask.over(len(text), (*bodies, *_evidence((*parks, *programmes, *citations))))
-    yield from find_places(text, subjects, knowledge.places, home, segmenter, named)
+    named = _mask(document, bodies, (*parks, *programmes, *citations))
+    yield from find_places(text, subjects, knowledge.places, names.home, segmenter, named)
+
+
+def _districts(names: AgencyNames) -> tuple[Place, ...]:
+    return names.authority.places_in(names.home.code) if names.home is not None else ()
 
 
 def _subjects(
@@ -102,6 +103,11 @@ def _bodies(
     yield from (found.mention.span for found in memberships if found.mention is not None)
 
 
-def _evidence(facts: Iterable[Park | Sector | Programme | Citation]) -> Iterator[Span]:
-    for fact in facts:
-        yield from fact.evidence
+def _mask(
+    document: Document,
+    bodies: Iterable[Span],
+    facts: Iterable[Park | Sector | Programme | Citation],
+) -> Mask:
+    """Cover the names of ``bodies`` and the evidence of ``facts``."""
+    evidence = (span for fact in facts for span in fact.evidence)
+    return Mask.over(len(document.text), (*bodies, *evidence))
