@@ -31,6 +31,9 @@ __all__ = ["BuildReport", "Progress", "build"]
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
+# So many documents wait in memory before they go to disk: memory does not grow with a corpus.
+_SPILL = 10
+
 _ORPHANS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
@@ -64,12 +67,14 @@ def build(
     report = BuildReport()
     _check(paths, tools)
     _write_shared(dataset, tools, ontology)
-    for path in progress(paths):
+    for number, path in enumerate(progress(paths), 1):
         decoded = read_file(path)
         graph = read_plan(decoded.text, tools)
         found = [triple for agency in graph.found for triple in agency_triples(agency)]
         dataset.add_to_graph(FOUND_GRAPH, found)
         dataset.replace_graph(graph.iri, graph.triples)
+        if number % _SPILL == 0:
+            dataset.spill()
         report.documents += 1
         report.measures += graph.measures
         report.facts += graph.facts

@@ -113,26 +113,23 @@ class Dataset:
         Either all of it happens or nothing, also where ``triples`` raises half-way.
         """
         fresh = set(triples)
-        if fresh != set(self.triples(graph)):
-            self._begin_write()
+        held = set(self.triples(graph))
+        if fresh == held:
+            return len(fresh)
+        self._begin_write()
+        if held:
             self._swap(graph, fresh)
+        else:
+            self._extend(graph, fresh)
         return len(fresh)
 
     def add_to_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Add ``triples`` to ``graph``, all or none."""
         store = self._open_store()
-        quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-        fresh = [quad for quad in quads if quad not in store]
-        if not fresh:
-            return
-        self._begin_write()
-        try:
-            store.extend(fresh)
-        except OSError as error:
-            raise self._error(
-                f"{graph.value} could not be written: {error}",
-                "The old data is still there: make room on the disk and build again.",
-            ) from error
+        fresh = [t for t in triples if Quad(t.subject, t.predicate, t.object, graph) not in store]
+        if fresh:
+            self._begin_write()
+            self._extend(graph, fresh)
 
     def remove_from_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Take ``triples`` out of ``graph``, all or none; absent ones do not matter."""
@@ -227,6 +224,24 @@ class Dataset:
             self._directory.mark_dirty()
         self._dirty = True
 
+    def spill(self) -> None:
+        """Write to disk what waits in memory, without showing it to readers."""
+        self._open_store().flush()
+
+    def _extend(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Add triples in one transaction."""
+        quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        try:
+            self._open_store().extend(quads)
+        except OSError as error:
+            raise self._not_written(graph, error) from error
+
+    def _not_written(self, graph: NamedNode, error: OSError) -> StoreError:
+        return self._error(
+            f"{graph.value} could not be written: {error}",
+            "The old data is still there: make room on the disk and build again.",
+        )
+
     def _swap(self, graph: NamedNode, triples: Collection[Triple]) -> None:
         store = self._open_store()
         staging = NamedNode(_STAGING + secrets.token_hex(8))
@@ -241,10 +256,7 @@ class Dataset:
             # What cannot be removed now is removed when the store is next opened for writing.
             with suppress(OSError):
                 store.remove_graph(staging)
-            raise self._error(
-                f"{graph.value} could not be written: {error}",
-                "The old data is still there: make room on the disk and build again.",
-            ) from error
+            raise self._not_written(graph, error) from error
 
 
 def _drop_staging(store: Store) -> None:
