@@ -234,7 +234,8 @@ def _end(
 ) -> int:
     """Return where the division ends: before the next one that is not below it, or the closing."""
     start = starts[index]
-    following = (other.paragraph for other in starts[index + 1 :] if not _is_below(other, start))
+    later = (starts[place] for place in range(index + 1, len(starts)))
+    following = (other.paragraph for other in later if not _is_below(other, start))
     last = next(following, len(paragraphs)) - 1
     while homes[last] is None:
         last -= 1

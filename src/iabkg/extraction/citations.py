@@ -204,7 +204,7 @@ def _is_own(text: str, title: re.Match[str], grammar: CitationGrammar) -> bool:
 
 
 def _printed(text: str, view: View, begin: int, end: int) -> str:
-    return "".join(text[place] for place in view.offsets[begin:end])
+    return view.printed(text, begin, end)
 
 
 def _attachment(text: str, view: View, number: int, title: str, begin: int) -> Iterator[Attachment]:

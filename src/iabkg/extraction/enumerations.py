@@ -158,7 +158,7 @@ def _elements(text: str, begin: int, end: int, grammar: EnumerationGrammar) -> I
 
 
 def _printed(document: Document, view: View, begin: int, end: int) -> str:
-    return "".join(document.text[place] for place in view.offsets[begin:end])
+    return view.printed(document.text, begin, end)
 
 
 def _sector(

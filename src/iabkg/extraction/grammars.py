@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from iabkg.model.facts import Role
 __all__ = [
     "ContactGrammar",
     "EnumerationGrammar",
+    "NameList",
     "ResponsibilityGrammar",
     "alternation",
     "load_contact",
@@ -27,6 +28,30 @@ Grammar = TypeVar("Grammar")
 
 
 @dataclass(frozen=True, slots=True)
+class NameList:
+    """Places of names in a view (begin, end), and whether the list ends in 等.
+
+    ``leads`` are the places of names that a note makes the lead: 省财政厅(牵头).
+    """
+
+    places: tuple[tuple[int, int], ...]
+    open_ended: bool
+    leads: frozenset[tuple[int, int]] = frozenset()
+
+    def only(self, is_wanted: Callable[[int, int], bool]) -> "NameList":
+        """Return the list without the names that ``is_wanted`` (begin, end) rejects."""
+        places = tuple((begin, end) for begin, end in self.places if is_wanted(begin, end))
+        return NameList(places, self.open_ended, self.leads)
+
+    def split_first(self) -> tuple["NameList", "NameList"]:
+        """Return the first name and the others, both open or closed like the whole."""
+        return (
+            NameList(self.places[:1], self.open_ended),
+            NameList(self.places[1:], self.open_ended),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ResponsibilityGrammar:
     """How documents say who is responsible, compiled from ``responsibility.toml``."""
 
@@ -36,7 +61,7 @@ class ResponsibilityGrammar:
     verb: re.Pattern[str]
     verb_roles: Mapping[str, Role]
     running: Mapping[str, re.Pattern[str]]
-    running_cue: re.Pattern[str]
+    running_words: Mapping[str, list[str]]
     first_is_lead: re.Pattern[str]
     list_token: re.Pattern[str]
     open_word: re.Pattern[str]
@@ -55,6 +80,7 @@ class ResponsibilityGrammar:
     bare: re.Pattern[str]
     local: re.Pattern[str]
     kinds: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
+    pieces: dict[str, NameList] = field(default_factory=dict)
 
     def is_body(self, name: str) -> bool:
         """Say whether ``name`` ends like the name of a body."""
@@ -153,7 +179,6 @@ def _roles(words: Mapping[str, list[str]]) -> dict[str, Role]:
 def _responsibility(tables: Tables) -> ResponsibilityGrammar:
     label_roles, verb_roles = _roles(tables["labels"]), _roles(tables["verbs"])
     lists, prefixes, areas = tables["lists"], tables["prefixes"], tables["areas"]
-    running = tables["running"]
     not_prefix = alternation(prefixes["not_prefix"])
     return ResponsibilityGrammar(
         label=re.compile(rf"(?P<label>{alternation(label_roles)}):"),
@@ -161,8 +186,8 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$)"),
         verb_roles=verb_roles,
-        running={name: _any(found) for name, found in running.items() if name != "cues"},
-        running_cue=re.compile(alternation(running["cues"])),
+        running={name: _any(patterns) for name, patterns in tables["running"].items()},
+        running_words=tables["running_words"],
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
         list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),

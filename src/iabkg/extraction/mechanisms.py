@@ -113,7 +113,7 @@ def _places(
     """Return the bodies or the post that hold the places, and whether the list ends in 等."""
     begin, end = match.span("who")
     if grammar.post.search(match["who"]):
-        printed = "".join(names.text[place] for place in view.offsets[begin:end])
+        printed = view.printed(names.text, begin, end)
         return [_Place(printed, None, begin, end)], False
     listed = split_names(view.text, begin, end, responsibility)
     listed = listed.only(lambda first, last: responsibility.is_body(view.text[first:last]))

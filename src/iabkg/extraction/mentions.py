@@ -61,7 +61,7 @@ def collect(
         yield Mention(
             kind=kind,
             target=target,
-            printed="".join(text[place] for place in view.offsets[begin:end]),
+            printed=view.printed(text, begin, end),
             division=division,
             evidence=tuple(view.span(begin, end) for view, begin, end in stretches),
             rule=rule,

@@ -1,35 +1,13 @@
 """Cut a list of bodies into names: 市财政局、教育局和各区政府等."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from iabkg.extraction.grammars import ResponsibilityGrammar
+from iabkg.extraction.grammars import NameList, ResponsibilityGrammar
 
 __all__ = ["NameList", "split_names"]
 
-
-@dataclass(frozen=True, slots=True)
-class NameList:
-    """Places of names in a view (begin, end), and whether the list ends in 等.
-
-    ``leads`` are the places of names that a note makes the lead: 省财政厅(牵头).
-    """
-
-    places: tuple[tuple[int, int], ...]
-    open_ended: bool
-    leads: frozenset[tuple[int, int]] = frozenset()
-
-    def only(self, is_wanted: Callable[[int, int], bool]) -> "NameList":
-        """Return the list without the names that ``is_wanted`` (begin, end) rejects."""
-        places = tuple((begin, end) for begin, end in self.places if is_wanted(begin, end))
-        return NameList(places, self.open_ended, self.leads)
-
-    def split_first(self) -> tuple["NameList", "NameList"]:
-        """Return the first name and the others, both open or closed like the whole."""
-        return (
-            NameList(self.places[:1], self.open_ended),
-            NameList(self.places[1:], self.open_ended),
-        )
+# A corpus has many more names than a document; what is kept of them stays small.
+_MOST_KEPT = 10_000
 
 
 def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> NameList:
@@ -37,20 +15,41 @@ def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar)
     places: list[tuple[int, int]] = []
     leads: set[tuple[int, int]] = set()
     open_ended = False
-    for piece_begin, piece_end in _pieces(text, begin, end, grammar):
-        opener = grammar.opener.match(text, piece_begin, piece_end)
-        first = opener.end() if opener else piece_begin
-        ending = grammar.open_word.search(text, first, piece_end)
-        last = ending.start() if ending else piece_end
-        open_ended = open_ended or ending is not None
-        for begin_, end_ in _parted(text, first, last, grammar):
-            note = grammar.note.search(text, begin_, end_)
-            name_end = note.start() if note else end_
-            if grammar.names_somebody(text[begin_:name_end]):
-                places.append((begin_, name_end))
-                if note is not None and note["lead"]:
-                    leads.add((begin_, name_end))
+    for begin_, end_ in _pieces(text, begin, end, grammar):
+        piece = _read_piece(text[begin_:end_], grammar)
+        open_ended = open_ended or piece.open_ended
+        for first, last in piece.places:
+            places.append((begin_ + first, begin_ + last))
+            if (first, last) in piece.leads:
+                leads.add(places[-1])
     return NameList(tuple(places), open_ended, frozenset(leads))
+
+
+def _read_piece(piece: str, grammar: ResponsibilityGrammar) -> NameList:
+    """Read what stands between two separators; documents repeat their bodies, so it is kept."""
+    known = grammar.pieces.get(piece)
+    if known is None:
+        if len(grammar.pieces) >= _MOST_KEPT:
+            grammar.pieces.clear()
+        known = grammar.pieces[piece] = _parse_piece(piece, grammar)
+    return known
+
+
+def _parse_piece(piece: str, grammar: ResponsibilityGrammar) -> NameList:
+    opener = grammar.opener.match(piece)
+    first = opener.end() if opener else 0
+    ending = grammar.open_word.search(piece, first)
+    last = ending.start() if ending else len(piece)
+    places: list[tuple[int, int]] = []
+    leads: set[tuple[int, int]] = set()
+    for begin, end in _parted(piece, first, last, grammar):
+        note = grammar.note.search(piece, begin, end)
+        name_end = note.start() if note else end
+        if grammar.names_somebody(piece[begin:name_end]):
+            places.append((begin, name_end))
+            if note is not None and note["lead"]:
+                leads.add((begin, name_end))
+    return NameList(tuple(places), ending is not None, frozenset(leads))
 
 
 def _pieces(

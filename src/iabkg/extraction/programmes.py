@@ -112,7 +112,7 @@ def find_programmes(
     facts: dict[tuple[str | None, str], list[tuple[Span, _Name]]] = {}
     for (division, view), names in zip(views, found, strict=True):
         for name in _with_repeats(view.text, names, automaton, types):
-            printed = "".join(text[place] for place in view.offsets[name.begin : name.end])
+            printed = view.printed(text, name.begin, name.end)
             place = (view.span(name.begin, name.end), name)
             facts.setdefault((division, printed), []).append(place)
     for (division, printed), places in facts.items():

@@ -19,12 +19,17 @@ def read_running_text(
     text: str, taken: list[tuple[int, int]], grammar: ResponsibilityGrammar, is_known: IsKnown
 ) -> Iterator[list[RoleList]]:
     """Yield the statements of a paragraph outside the stretches ``taken`` by its clauses."""
-    if not grammar.running_cue.search(_outside(text, taken)):
-        return
+    outside = _outside(text, taken)
     found: list[tuple[int, list[RoleList]]] = []
     done = list(taken)
-    for name in ("by", "leads", "joint", "supports", "in_charge", "acts"):
-        for match in grammar.running[name].finditer(text):
+    for name, pattern in grammar.running.items():
+        if not any(
+            text.find(word, begin, end) >= 0
+            for word in grammar.running_words[name]
+            for begin, end in outside
+        ):
+            continue
+        for match in pattern.finditer(text):
             if any(begin < match.end() and match.start() < end for begin, end in done):
                 continue
             lists = _lists(name, match, grammar, is_known)
@@ -35,11 +40,11 @@ def read_running_text(
         yield lists
 
 
-def _outside(text: str, taken: list[tuple[int, int]]) -> str:
-    """Return the paragraph without its clauses."""
+def _outside(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of the paragraph between its clauses."""
     begins = [0, *(end for _, end in sorted(taken))]
     ends = [*(begin for begin, _ in sorted(taken)), len(text)]
-    return "".join(text[begin:end] for begin, end in zip(begins, ends, strict=True))
+    return list(zip(begins, ends, strict=True))
 
 
 def _lists(

@@ -2,24 +2,20 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Block", "Division", "DivisionKind", "Document", "Printed", "Span"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``begin`` (inclusive) to ``end`` (exclusive) of a document's text.
 
-    Offsets count Unicode code points in the text as stored, with line ends normalised to LF.
+    Offsets count Unicode code points in the text as stored, with line ends normalised to LF. A
+    tuple and no dataclass, since every fact has several and they are compared and sorted.
     """
 
     begin: int
     end: int
-
-    def __post_init__(self) -> None:
-        """Refuse a span that ends before it begins."""
-        if not 0 <= self.begin <= self.end:
-            raise ValueError(f"not a span: {self.begin} to {self.end}")
 
     def of(self, text: str) -> str:
         """Return the characters of ``text`` that the span covers."""
