@@ -63,12 +63,11 @@ def _continues(
 ) -> bool:
     if "\t" in before.view.text or "\t" in line.view.text:
         return False
-    if any(marker.pattern.match(line.view.text) for marker in markers):
-        return False
     last = before.view.text[-1]
-    if last in _UNFINISHED:
-        return True
-    if width is None or last in _FINISHED:
-        return False
-    last_line = normal[before.span.begin : before.span.end].rpartition("\n")[2]
-    return len(last_line) >= width - 4
+    if last not in _UNFINISHED:
+        if width is None or last in _FINISHED:
+            return False
+        last_line = normal[before.span.begin : before.span.end].rpartition("\n")[2]
+        if len(last_line) < width - 4:
+            return False
+    return not any(marker.pattern.match(line.view.text) for marker in markers)

@@ -54,6 +54,8 @@ def find_due(
 ) -> Due | None:
     """Return the year by which a goal is due: one said before it, else that which governs it."""
     view, begin = sentence.view, quantity.begin
+    if "年" not in view.text:
+        return governing
     deadline = grammar.deadline.search(view.text, sentence.begin, begin)
     if deadline is not None:
         return Due(deadline["year2"], view.span(*deadline.span()))

@@ -62,6 +62,7 @@ class ResponsibilityGrammar:
     verb_roles: Mapping[str, Role]
     running: Mapping[str, re.Pattern[str]]
     running_words: Mapping[str, list[str]]
+    running_word: re.Pattern[str]
     first_is_lead: re.Pattern[str]
     list_token: re.Pattern[str]
     open_word: re.Pattern[str]
@@ -188,6 +189,9 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         verb_roles=verb_roles,
         running={name: _any(patterns) for name, patterns in tables["running"].items()},
         running_words=tables["running_words"],
+        running_word=re.compile(
+            alternation({word for words in tables["running_words"].values() for word in words})
+        ),
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
         list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),

@@ -1,6 +1,5 @@
 """Say who is responsible for what: clauses, tables and running text to responsibilities."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +8,7 @@ from iabkg.extraction.clauses import RoleList, read_clauses
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.running_text import read_running_text
 from iabkg.extraction.tables import Cell, TableReader
-from iabkg.model.facts import AgencyMention, Responsibility, Role
+from iabkg.model.facts import Responsibility, Role
 from iabkg.model.text import Span
 from iabkg.model.view import View
 
@@ -30,6 +29,8 @@ def find_responsibilities(
     """
     finder = _Finder(grammar, names, TableReader(grammar))
     found = [fact for division, view in views for fact in finder.find(division, view)]
+    if not any(fact.running for fact in found):
+        return found
     assigned = {_key(fact) for fact in found if not fact.running}
     return [fact for fact in found if not (fact.running and _key(fact) in assigned)]
 
@@ -40,14 +41,16 @@ def _key(fact: Responsibility) -> tuple[str, Role, str]:
 
 @dataclass(slots=True)
 class _Finder:
-    """Reads paragraph after paragraph and remembers what holds for the later ones."""
+    """Reads paragraph after paragraph and remembers what holds for the later ones.
+
+    ``said`` holds the names of each division, role and way (running or not) in order.
+    """
 
     grammar: ResponsibilityGrammar
     names: AgencyNames
     table: TableReader
     first_is_lead: bool = False
-    positions: Counter[tuple[str, bool, Role]] = field(default_factory=Counter)
-    seen: set[tuple[str, bool, Role, str]] = field(default_factory=set)
+    said: dict[tuple[str, Role, bool], list[str]] = field(default_factory=dict)
 
     def find(self, division: str | None, view: View) -> Iterator[Responsibility]:
         if "\t" in view.text:
@@ -90,49 +93,42 @@ class _Finder:
         carry = NO_PREFIX
         for given in lists:
             cue = view.span(*given.cue)
+            said = self.said.setdefault((division, given.role, running), [])
             for begin, end in given.names.places:
                 mention, carry = self.names.mention(view, begin, end, carry)
-                position = self.position(division, given.role, mention, running=running)
-                if position is not None:
-                    yield Responsibility(
-                        division=division,
-                        role=given.role,
-                        position=position,
-                        open_ended=given.names.open_ended,
-                        running=running,
-                        mention=mention,
-                        evidence=_in_order(mention.span, cue),
-                        rule=given.rule,
-                    )
+                if mention.name in said:
+                    continue
+                said.append(mention.name)
+                yield Responsibility(
+                    division=division,
+                    role=given.role,
+                    position=len(said),
+                    open_ended=given.names.open_ended,
+                    running=running,
+                    mention=mention,
+                    evidence=_in_order(mention.span, cue),
+                    rule=given.rule,
+                )
 
     def of_cell(self, division: str, cell: Cell) -> Iterator[Responsibility]:
         carry = NO_PREFIX
         heading = cell.heading_view.span(*cell.heading)
+        said = self.said.setdefault((division, cell.role, False), [])
         for begin, end in cell.names.places:
             mention, carry = self.names.mention(cell.view, begin, end, carry)
-            position = self.position(division, cell.role, mention, running=False)
-            if position is not None:
-                yield Responsibility(
-                    division=division,
-                    role=cell.role,
-                    position=position,
-                    open_ended=cell.names.open_ended,
-                    running=False,
-                    mention=mention,
-                    evidence=_in_order(heading, mention.span),
-                    rule=cell.rule,
-                )
-
-    def position(
-        self, division: str, role: Role, mention: AgencyMention, *, running: bool
-    ) -> int | None:
-        """Return an agency's place in the list of its role; None where that was said before."""
-        key = (division, running, role)
-        if (*key, mention.name) in self.seen:
-            return None
-        self.seen.add((*key, mention.name))
-        self.positions[key] += 1
-        return self.positions[key]
+            if mention.name in said:
+                continue
+            said.append(mention.name)
+            yield Responsibility(
+                division=division,
+                role=cell.role,
+                position=len(said),
+                open_ended=cell.names.open_ended,
+                running=False,
+                mention=mention,
+                evidence=_in_order(heading, mention.span),
+                rule=cell.rule,
+            )
 
 
 def _noted(given: RoleList) -> list[RoleList]:

@@ -19,15 +19,13 @@ def read_running_text(
     text: str, taken: list[tuple[int, int]], grammar: ResponsibilityGrammar, is_known: IsKnown
 ) -> Iterator[list[RoleList]]:
     """Yield the statements of a paragraph outside the stretches ``taken`` by its clauses."""
-    outside = _outside(text, taken)
+    rest = _outside(text, taken)
+    if not grammar.running_word.search(rest):
+        return
     found: list[tuple[int, list[RoleList]]] = []
     done = list(taken)
     for name, pattern in grammar.running.items():
-        if not any(
-            text.find(word, begin, end) >= 0
-            for word in grammar.running_words[name]
-            for begin, end in outside
-        ):
+        if not any(word in rest for word in grammar.running_words[name]):
             continue
         for match in pattern.finditer(text):
             if any(begin < match.end() and match.start() < end for begin, end in done):
@@ -40,11 +38,11 @@ def read_running_text(
         yield lists
 
 
-def _outside(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches of the paragraph between its clauses."""
+def _outside(text: str, taken: list[tuple[int, int]]) -> str:
+    """Return the paragraph without its clauses."""
     begins = [0, *(end for _, end in sorted(taken))]
     ends = [*(begin for begin, _ in sorted(taken)), len(text)]
-    return list(zip(begins, ends, strict=True))
+    return "".join([text[begin:end] for begin, end in zip(begins, ends, strict=True)])
 
 
 def _lists(
