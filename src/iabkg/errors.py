@@ -25,7 +25,7 @@ class ResourceError(IabkgError):
     def __init__(self, path: Path, line: int | None, problem: str, remedy: str) -> None:
         """Say which line (counted from 1; None: the whole file) is wrong and how to mend it."""
         place = f"{path}:{line}" if line is not None else str(path)
-        super().__init__(f"{place}: {problem}. {remedy}")
+        super().__init__(f"{place}: {problem}. {_sentence(remedy)}")
 
 
 class DocumentError(IabkgError):
@@ -33,7 +33,7 @@ class DocumentError(IabkgError):
 
     def __init__(self, source: str, problem: str, remedy: str) -> None:
         """Name the input ``source`` (a path, or ``-`` for standard input)."""
-        super().__init__(f"{source}: {problem}. {remedy}")
+        super().__init__(f"{source}: {problem}. {_sentence(remedy)}")
 
 
 class StoreError(IabkgError):
@@ -41,7 +41,7 @@ class StoreError(IabkgError):
 
     def __init__(self, path: Path, problem: str, remedy: str) -> None:
         """Name the directory ``path`` of the store."""
-        super().__init__(f"{path}: {problem}. {remedy}")
+        super().__init__(f"{path}: {problem}. {_sentence(remedy)}")
 
 
 class QuerySyntaxError(IabkgError):
@@ -80,3 +80,8 @@ class AmbiguousNameError(IabkgError):
 
 class ValidationError(IabkgError):
     """A value given for a parameter is missing or of the wrong kind."""
+
+
+def _sentence(text: str) -> str:
+    """Return ``text`` with its full stop, unless it ends in a command to be copied."""
+    return text if text.endswith(".") or ": " in text else f"{text}."
