@@ -63,30 +63,31 @@ def _labelled_stretches(
 ) -> Iterator[tuple[int, int]]:
     """Yield from each first label to the end of its bracket, sentence or line."""
     done = 0
-    for match in grammar.label.finditer(text):
-        if match.start() < done:
+    for begin, _ in grammar.labels(text, 0, len(text)):
+        if begin < done:
             continue
-        inside = [pair for pair in brackets if pair[0] < match.start() < pair[1]]
+        inside = [pair for pair in brackets if pair[0] < begin < pair[1]]
         limit = max(inside)[1] - 1 if inside else len(text)
-        stop = text.find("。", match.start(), limit)
+        stop = text.find("。", begin, limit)
         done = limit if stop < 0 else stop
-        yield match.start(), done
+        yield begin, done
 
 
 def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> list[RoleList]:
-    labels = list(grammar.label.finditer(text, begin, end))
+    labels = list(grammar.labels(text, begin, end))
     lists = []
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
-        stop = after.start() if after is not None else end
-        for closing in (grammar.other_label, grammar.first_is_lead):
-            other = closing.search(text, label.end(), stop)
-            stop = other.start() if other else stop
-        stop = label.end() + len(text[label.end() : stop].rstrip("(〔,;"))
-        names = split_names(text, label.end(), stop, grammar)
+    for (label, colon), after in zip(labels, [*labels[1:], (end, end)], strict=True):
+        first, stop = colon + 1, after[0]
+        other = grammar.other_label.search(text, first, stop)
+        stop = other.start() if other else stop
+        rule = grammar.first_leads(text, first, stop)
+        stop = stop if rule is None else rule
+        stop = first + len(text[first:stop].rstrip("(〔,;"))
+        names = split_names(text, first, stop, grammar)
         names = names.only(lambda begin, end: grammar.is_body(text[begin:end]))
         if names.places:
-            role = grammar.label_roles[label["label"]]
-            lists.append(RoleList(role, label.span("label"), names, "responsibility.label"))
+            role = grammar.label_roles[text[label:colon]]
+            lists.append(RoleList(role, (label, colon), names, "responsibility.label"))
     return lists
 
 
@@ -97,8 +98,8 @@ def _read_verbs(text: str, begin: int, end: int, grammar: ResponsibilityGrammar)
     """
     stop = text.find("。", begin, end)
     end = stop if stop >= 0 else end
-    rule = grammar.first_is_lead.search(text, begin, end)
-    end = rule.start() if rule else end
+    rule = grammar.first_leads(text, begin, end)
+    end = end if rule is None else rule
     lists: list[RoleList] = []
     start = begin
     for verb in grammar.verb.finditer(text, begin, end):
@@ -114,8 +115,8 @@ def _read_plain(
     text: str, begin: int, end: int, grammar: ResponsibilityGrammar, is_known: IsKnown
 ) -> list[RoleList]:
     """Read ``(市科技局、市财政局,各区政府)``: responsible are two or more bodies."""
-    rule = grammar.first_is_lead.search(text, begin, end)
-    end = begin + len(text[begin : rule.start() if rule else end].rstrip("(〔,;"))
+    rule = grammar.first_leads(text, begin, end)
+    end = begin + len(text[begin : end if rule is None else rule].rstrip("(〔,;"))
     names = split_names(text, begin, end, grammar)
     if len(names.places) < 2 or not all(is_known(text[b:e]) for b, e in names.places[:1]):
         return []

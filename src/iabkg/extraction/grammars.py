@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -55,8 +55,8 @@ class NameList:
 class ResponsibilityGrammar:
     """How documents say who is responsible, compiled from ``responsibility.toml``."""
 
-    label: re.Pattern[str]
     label_roles: Mapping[str, Role]
+    label_lengths: tuple[int, ...]
     other_label: re.Pattern[str]
     verb: re.Pattern[str]
     verb_roles: Mapping[str, Role]
@@ -64,6 +64,7 @@ class ResponsibilityGrammar:
     running_words: Mapping[str, list[str]]
     running_word: re.Pattern[str]
     first_is_lead: re.Pattern[str]
+    first_words: tuple[str, ...]
     list_token: re.Pattern[str]
     open_word: re.Pattern[str]
     opener: re.Pattern[str]
@@ -82,6 +83,27 @@ class ResponsibilityGrammar:
     local: re.Pattern[str]
     kinds: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
     pieces: dict[str, NameList] = field(default_factory=dict)
+
+    def labels(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield begin and end of each label that a colon follows, in order.
+
+        Colons are few, so looking back from them is much faster than looking for labels.
+        """
+        colon = text.find(":", begin, end)
+        while colon >= 0:
+            for length in self.label_lengths:
+                start = colon - length
+                if start >= begin and text[start:colon] in self.label_roles:
+                    yield start, colon
+                    break
+            colon = text.find(":", colon + 1, end)
+
+    def first_leads(self, text: str, begin: int, end: int) -> int | None:
+        """Return where the text says that the first one listed leads; None where it does not."""
+        if not any(word in text for word in self.first_words):
+            return None
+        match = self.first_is_lead.search(text, begin, end)
+        return None if match is None else match.start()
 
     def is_body(self, name: str) -> bool:
         """Say whether ``name`` ends like the name of a body."""
@@ -182,8 +204,8 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
     lists, prefixes, areas = tables["lists"], tables["prefixes"], tables["areas"]
     not_prefix = alternation(prefixes["not_prefix"])
     return ResponsibilityGrammar(
-        label=re.compile(rf"(?P<label>{alternation(label_roles)}):"),
         label_roles=label_roles,
+        label_lengths=tuple(sorted({len(label) for label in label_roles}, reverse=True)),
         other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$)"),
         verb_roles=verb_roles,
@@ -193,6 +215,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
             alternation({word for words in tables["running_words"].values() for word in words})
         ),
         first_is_lead=_any(tables["first_is_lead"]["patterns"]),
+        first_words=tuple(tables["first_is_lead"]["words"]),
         list_token=_list_token(lists),
         open_word=re.compile(rf"(?:{alternation(lists['open_words'])})$"),
         opener=re.compile(alternation(lists["openers"])),

@@ -60,7 +60,7 @@ class _Finder:
             return
         if division is None:
             return
-        if self.grammar.first_is_lead.search(view.text):
+        if self.grammar.first_leads(view.text, 0, len(view.text)) is not None:
             self.first_is_lead = True
         taken = []
         for clause in read_clauses(view.text, self.grammar, self.names.is_known):
