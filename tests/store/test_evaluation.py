@@ -2,9 +2,6 @@
 
 import io
 import json
-import socketserver
-import threading
-from collections.abc import Iterator
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -12,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from iabkg.errors import QueryRefusedError, QuerySyntaxError, ValidationError
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS, ResultKind, SparqlRequest
 from iabkg.store.dataset import Dataset
+from tests.store.conftest import Counter
 
 ONE, TWO = "http://x.example/graph/one", "http://x.example/graph/two"
 COUNT = "SELECT (COUNT(*) AS ?n) {from} {{ ?s ?p ?o }}"
@@ -99,27 +97,6 @@ def test_every_answer_is_written_in_every_format_of_its_kind(
         assert (evaluation.kind, bool(out.getvalue())) == (kind, True)
 
 
-class _Counter(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    visits = 0
-
-
-class _Visit(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        assert isinstance(self.server, _Counter)
-        self.server.visits += 1
-
-
-@pytest.fixture
-def listener() -> Iterator[_Counter]:
-    with _Counter(("127.0.0.1", 0), _Visit) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -137,7 +114,7 @@ def listener() -> Iterator[_Counter]:
         "LOAD SILENT <{url}> INTO GRAPH <http://x.example/g>",
     ],
 )
-def test_nothing_goes_out(dataset: Dataset, listener: _Counter, query: str) -> None:
+def test_nothing_goes_out(dataset: Dataset, listener: Counter, query: str) -> None:
     url = f"http://127.0.0.1:{listener.server_address[1]}/"
 
     with pytest.raises((QueryRefusedError, QuerySyntaxError)):
@@ -147,7 +124,7 @@ def test_nothing_goes_out(dataset: Dataset, listener: _Counter, query: str) -> N
 
 
 @pytest.mark.parametrize("clause", ["FROM <{url}>", "FROM NAMED <{url}>"])
-def test_a_graph_is_never_fetched(dataset: Dataset, listener: _Counter, clause: str) -> None:
+def test_a_graph_is_never_fetched(dataset: Dataset, listener: Counter, clause: str) -> None:
     url = f"http://127.0.0.1:{listener.server_address[1]}/"
 
     found = count(dataset, SparqlRequest(query=COUNT.format(**{"from": clause.format(url=url)})))
@@ -155,7 +132,7 @@ def test_a_graph_is_never_fetched(dataset: Dataset, listener: _Counter, clause: 
     assert (found, listener.visits) == (0, 0)
 
 
-def test_the_listener_would_notice_a_visit(dataset: Dataset, listener: _Counter) -> None:
+def test_the_listener_would_notice_a_visit(dataset: Dataset, listener: Counter) -> None:
     url = f"http://127.0.0.1:{listener.server_address[1]}/"
 
     # Trusted text is not guarded, so that this one does go out.

@@ -5,15 +5,12 @@ Queries are put together at random (from a fixed seed) of pieces that are hard t
 
 import contextlib
 import random
-import socketserver
-import threading
-from collections.abc import Iterator
 
-import pytest
 from pyoxigraph import NamedNode, Quad, QueryBoolean, Store
 
 from iabkg.errors import QueryRefusedError, QuerySyntaxError
 from iabkg.store.guard import inspect_query
+from tests.store.conftest import Counter
 
 QUERIES = 4000
 KEYWORDS = (
@@ -37,28 +34,6 @@ ODD = (
     "VALUES ?v {", "FILTER(", "\\u0022", "'\\ud800'", "'''\\q", "{|", "<<(", "\u00a0", "\u00aa",
 )  # fmt: skip
 TAILS = ("", "", "", "#'''", "\n#'''", "'''", '#"""', "#\\q'''", "}", "# >", "\n#>", "FILTER(2>1)")
-
-
-class _Counter(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    request_queue_size = 100
-    visits = 0
-
-
-class _Visit(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        assert isinstance(self.server, _Counter)
-        self.server.visits += 1
-
-
-@pytest.fixture
-def listener() -> Iterator[_Counter]:
-    with _Counter(("127.0.0.1", 0), _Visit) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 def random_query(choose: random.Random, url: str) -> str:
@@ -91,7 +66,7 @@ def evaluate(store: Store, query: str) -> None:
             next(iter(result), None)
 
 
-def test_whatever_would_go_out_is_refused(listener: _Counter) -> None:
+def test_whatever_would_go_out_is_refused(listener: Counter) -> None:
     choose = random.Random(20180322)
     url = f"http://127.0.0.1:{listener.server_address[1]}/"
     thing = NamedNode("a:thing")

@@ -1,9 +1,9 @@
 """Say who is responsible for what: clauses, tables and running text to responsibilities."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
+from iabkg.extraction.agencies import NO_PREFIX, AgencyNames, Prefix
 from iabkg.extraction.clauses import RoleList, read_clauses
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.running_text import read_running_text
@@ -93,42 +93,41 @@ class _Finder:
         carry = NO_PREFIX
         for given in lists:
             cue = view.span(*given.cue)
-            said = self.said.setdefault((division, given.role, running), [])
-            for begin, end in given.names.places:
-                mention, carry = self.names.mention(view, begin, end, carry)
-                if mention.name in said:
-                    continue
-                said.append(mention.name)
-                yield Responsibility(
-                    division=division,
-                    role=given.role,
-                    position=len(said),
-                    open_ended=given.names.open_ended,
-                    running=running,
-                    mention=mention,
-                    evidence=_in_order(mention.span, cue),
-                    rule=given.rule,
-                )
+            carry = yield from self.of_list(division, view, given, cue, carry, running=running)
 
     def of_cell(self, division: str, cell: Cell) -> Iterator[Responsibility]:
-        carry = NO_PREFIX
         heading = cell.heading_view.span(*cell.heading)
-        said = self.said.setdefault((division, cell.role, False), [])
-        for begin, end in cell.names.places:
-            mention, carry = self.names.mention(cell.view, begin, end, carry)
+        given = RoleList(cell.role, cell.heading, cell.names, cell.rule)
+        yield from self.of_list(division, cell.view, given, heading, NO_PREFIX, running=False)
+
+    def of_list(
+        self,
+        division: str,
+        view: View,
+        given: RoleList,
+        cue: Span,
+        carry: Prefix,
+        *,
+        running: bool,
+    ) -> Generator[Responsibility, None, Prefix]:
+        """Yield a list's responsibilities and return the prefix that the next list carries on."""
+        said = self.said.setdefault((division, given.role, running), [])
+        for begin, end in given.names.places:
+            mention, carry = self.names.mention(view, begin, end, carry)
             if mention.name in said:
                 continue
             said.append(mention.name)
             yield Responsibility(
                 division=division,
-                role=cell.role,
+                role=given.role,
                 position=len(said),
-                open_ended=cell.names.open_ended,
-                running=False,
+                open_ended=given.names.open_ended,
+                running=running,
                 mention=mention,
-                evidence=_in_order(heading, mention.span),
-                rule=cell.rule,
+                evidence=_in_order(mention.span, cue),
+                rule=given.rule,
             )
+        return carry
 
 
 def _noted(given: RoleList) -> list[RoleList]:
