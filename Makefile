@@ -39,6 +39,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tests/size_limits.py
 	$(BIN)/python tests/generated_docs.py --check
 
 bench: $(READY)

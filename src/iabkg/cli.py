@@ -12,8 +12,15 @@ from time import perf_counter
 
 from iabkg.console import aligned, progress_bar
 from iabkg.errors import IabkgError
+from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
-from iabkg.model.sparql import ResultFormat, SparqlRequest, formats_of
+from iabkg.model.sparql import (
+    GRAPH_FORMATS,
+    TABLE_FORMATS,
+    ResultFormat,
+    SparqlRequest,
+    formats_of,
+)
 
 __all__ = ["main"]
 
@@ -187,88 +194,20 @@ def _parser() -> argparse.ArgumentParser:
         "将政府规划读成知识图谱并提问。",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    build = _command(commands, _build, "build", "read plans into a store", "iabkg build plan.txt")
-    build.add_argument(
-        "files",
-        nargs="*",
-        type=Path,
-        metavar="FILE",
-        help="text files, UTF-8 or GB 18030 (default: the plan that comes with iabkg)",
-    )
-
-    serve = _command(
-        commands, _serve, "serve", "serve a store over HTTP", "iabkg serve --port 8123"
-    )
-    serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port to listen on (default: 8000)")
-
-    query = _command(commands, _query, "query", "ask in SPARQL", "iabkg query queries/caps.rq")
-    query.add_argument(
-        "file", metavar="FILE|-", help="a file with a query, or - for standard input"
-    )
-    query.add_argument("--format", help="json, xml, csv, tsv; turtle, ntriples, rdfxml, jsonld")
-
-    leads = _command(commands, _leads, "leads", "which agencies lead X", "iabkg leads 仿制药")
-    leads.add_argument("question", metavar="X", help="a topic, measure, agency, park or sector")
-    leads.add_argument("--limit", type=_positive, default=20, help="measures at most (default: 20)")
-    leads.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the names")
-
-    export = _command(
-        commands,
-        _export,
-        "export",
-        "write the graph in a format",
-        "iabkg export graphml -o plan.graphml",
-    )
-    export.add_argument(
-        "format", metavar="FORMAT", help="turtle, trig, ntriples, nquads, rdfxml, jsonld, graphml"
-    )
-    export.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
-    )
-
-    _command(
-        commands, _validate, "validate", "check the graph against its shapes", "iabkg validate"
-    )
-
-    evaluate = _command(
-        commands,
-        _evaluate,
-        "evaluate",
-        "compare the graph with gold",
-        "iabkg evaluate tests/gold/suifu-2018-9.json",
-    )
-    evaluate.add_argument(
-        "gold",
-        nargs="+",
-        type=Path,
-        metavar="GOLD",
-        help="stand-off JSON files, see tests/gold/README.md",
-    )
-    evaluate.add_argument("--errors", action="store_true", help="list each missed and wrong fact")
+    for name, run, purpose, example, add_arguments in _COMMANDS:
+        command = commands.add_parser(
+            name, help=purpose, description=f"{purpose.capitalize()}.", epilog=f"Example: {example}"
+        )
+        command.set_defaults(run=run)
+        add_arguments(command)
+        command.add_argument(
+            "--store",
+            type=Path,
+            metavar="DIR",
+            help="directory of the store (default: $IABKG_STORE, else ./store)",
+        )
+        command.add_argument("--json", action="store_true", help="print JSON for programs")
     return parser
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    run: Command,
-    name: str,
-    purpose: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name, help=purpose, description=f"{purpose.capitalize()}.", epilog=f"Example: {example}"
-    )
-    command.set_defaults(run=run)
-    command.add_argument(
-        "--store",
-        type=Path,
-        metavar="DIR",
-        help="directory of the store (default: $IABKG_STORE, else ./store)",
-    )
-    command.add_argument("--json", action="store_true", help="print JSON for programs")
-    return command
 
 
 def _positive(text: str) -> int:
@@ -276,3 +215,74 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a positive number")
     return number
+
+
+def _build_arguments(command: argparse.ArgumentParser) -> None:
+    files = "text files, UTF-8 or GB 18030 (default: the plan that comes with iabkg)"
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files)
+
+
+def _serve_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+
+
+def _query_arguments(command: argparse.ArgumentParser) -> None:
+    file = "a file with a query, or - for standard input"
+    names = ", ".join(form.name for form in (*TABLE_FORMATS, *GRAPH_FORMATS))
+    command.add_argument("file", metavar="FILE|-", help=file)
+    command.add_argument("--format", help=names)
+
+
+def _leads_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", metavar="X", help="a topic, measure, agency, park or sector")
+    limit = "measures at most (default: 20)"
+    command.add_argument("--limit", type=_positive, default=20, help=limit)
+    language = "language of the names"
+    command.add_argument("--lang", choices=("zh", "en"), default="zh", help=language)
+
+
+def _export_arguments(command: argparse.ArgumentParser) -> None:
+    names = ", ".join(form.name for form in EXPORT_FORMATS)
+    command.add_argument("format", metavar="FORMAT", help=names)
+    file = "default: standard output"
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=file)
+
+
+def _no_arguments(_: argparse.ArgumentParser) -> None:
+    """Add nothing to what every command has."""
+
+
+def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
+    gold = "stand-off JSON files, see tests/gold/README.md"
+    command.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help=gold)
+    command.add_argument("--errors", action="store_true", help="list each missed and wrong fact")
+
+
+_COMMANDS: tuple[tuple[str, Command, str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("build", _build, "read plans into a store", "iabkg build plan.txt", _build_arguments),
+    ("serve", _serve, "serve a store over HTTP", "iabkg serve --port 8123", _serve_arguments),
+    ("query", _query, "ask in SPARQL", "iabkg query queries/caps.rq", _query_arguments),
+    ("leads", _leads, "which agencies lead X", "iabkg leads 仿制药", _leads_arguments),
+    (
+        "export",
+        _export,
+        "write the graph in a format",
+        "iabkg export graphml -o plan.graphml",
+        _export_arguments,
+    ),
+    (
+        "validate",
+        _validate,
+        "check the graph against its shapes",
+        "iabkg validate",
+        _no_arguments,
+    ),
+    (
+        "evaluate",
+        _evaluate,
+        "compare the graph with gold",
+        "iabkg evaluate tests/gold/suifu-2018-9.json",
+        _evaluate_arguments,
+    ),
+)
