@@ -75,6 +75,7 @@ class ResponsibilityGrammar:
     organ: re.Pattern[str]
     nobody: re.Pattern[str]
     note: re.Pattern[str]
+    glued: re.Pattern[str]
     prefix: re.Pattern[str]
     levels: Mapping[str, str]
     areas: Mapping[str, tuple[str, ...]]
@@ -206,7 +207,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
     return ResponsibilityGrammar(
         label_roles=label_roles,
         label_lengths=tuple(sorted({len(label) for label in label_roles}, reverse=True)),
-        other_label=re.compile(r"[;,][^、,;:]{2,8}:"),
+        other_label=re.compile(rf"(?:[;,][^、,;:]{{2,8}}|{alternation(lists['others'])}):"),
         verb=re.compile(rf"(?P<verb>{alternation(verb_roles)})(?=[,;。]|$)"),
         verb_roles=verb_roles,
         running={name: _any(patterns) for name, patterns in tables["running"].items()},
@@ -226,6 +227,7 @@ def _responsibility(tables: Tables) -> ResponsibilityGrammar:
         organ=re.compile(rf"(?:{alternation(lists['organs'])})$"),
         nobody=_any(lists["nobody"]),
         note=_any(lists["notes"]),
+        glued=_any(lists["glued"]),
         prefix=re.compile(rf"(?!{not_prefix})(?:{alternation(areas)})(?=.)"),
         levels={prefix: about[0] for prefix, about in areas.items()},
         areas={prefix: tuple(about[1:]) for prefix, about in areas.items()},

@@ -42,7 +42,7 @@ def _parse_piece(piece: str, grammar: ResponsibilityGrammar) -> NameList:
     last = ending.start() if ending else len(piece)
     places: list[tuple[int, int]] = []
     leads: set[tuple[int, int]] = set()
-    for begin, end in _parted(piece, first, last, grammar):
+    for begin, end in _unglued(piece, first, last, grammar):
         note = grammar.note.search(piece, begin, end)
         name_end = note.start() if note else end
         if grammar.names_somebody(piece[begin:name_end]):
@@ -66,6 +66,16 @@ def _pieces(
             continue
         start = token.end()
     yield start, end
+
+
+def _unglued(
+    text: str, begin: int, end: int, grammar: ResponsibilityGrammar
+) -> Iterator[tuple[int, int]]:
+    """Part names between which only a space stood, then those that 和 joins."""
+    for match in grammar.glued.finditer(text, begin, end):
+        yield from _parted(text, begin, match.start(), grammar)
+        begin = match.start()
+    yield from _parted(text, begin, end, grammar)
 
 
 def _parted(
