@@ -101,10 +101,11 @@ class ResponsibilityGrammar:
 
     def first_leads(self, text: str, begin: int, end: int) -> int | None:
         """Return where the text says that the first one listed leads; None where it does not."""
-        if not any(word in text for word in self.first_words):
-            return None
-        match = self.first_is_lead.search(text, begin, end)
-        return None if match is None else match.start()
+        for word in self.first_words:
+            if word in text:
+                match = self.first_is_lead.search(text, begin, end)
+                return None if match is None else match.start()
+        return None
 
     def is_body(self, name: str) -> bool:
         """Say whether ``name`` ends like the name of a body."""

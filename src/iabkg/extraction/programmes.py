@@ -60,6 +60,7 @@ class ProgrammeGrammar:
     kinds: Sequence[_Kind | None]
     wholes: Sequence[_Whole]
     after: re.Pattern[str]
+    last_end: re.Pattern[str]
     clause_ends: tuple[str, ...]
     cut: re.Pattern[str]
     filler: re.Pattern[str]
@@ -168,9 +169,9 @@ def _beside(text: str, head: _Head, last: _Name | None, grammar: ProgrammeGramma
 def _opened(text: str, head: _Head, grammar: ProgrammeGrammar) -> _Name | None:
     """Return the name between an opener and its head noun; the nearest opener counts."""
     reach = max(head.begin - _REACH, 0)
-    stop = max(text.rfind(mark, reach, head.begin) for mark in grammar.clause_ends)
-    is_clause = stop >= 0 or reach == 0
-    begin = stop + 1 if stop >= 0 else reach
+    stop = grammar.last_end.match(text, reach, head.begin)
+    is_clause = stop is not None or reach == 0
+    begin = stop.end() if stop is not None else reach
     stretch = text[begin : head.end]
     openers = list(head.kind.opener.finditer(stretch))
     for opener in reversed(openers):
@@ -252,6 +253,7 @@ def _compile(tables: Tables) -> ProgrammeGrammar:
             for pattern in table["patterns"]
         ],
         after=_any(bounds["after"]),
+        last_end=re.compile(f".*(?:{alternation(bounds['clause_ends'])})", re.DOTALL),
         clause_ends=tuple(bounds["clause_ends"]),
         cut=_any(bounds["cut"]),
         filler=_any(bounds["filler"]),

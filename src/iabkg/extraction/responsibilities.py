@@ -29,9 +29,10 @@ def find_responsibilities(
     """
     finder = _Finder(grammar, names, TableReader(grammar))
     found = [fact for division, view in views for fact in finder.find(division, view)]
-    if not any(fact.running for fact in found):
+    both = {fact.division for fact in found if fact.running}
+    if not both:
         return found
-    assigned = {_key(fact) for fact in found if not fact.running}
+    assigned = {_key(fact) for fact in found if not fact.running and fact.division in both}
     return [fact for fact in found if not (fact.running and _key(fact) in assigned)]
 
 
