@@ -43,7 +43,7 @@ def find_parks(
     views = tuple(views)
     batches = [batch for _, view in views for batch in _batches(view, grammar)]
     for division, view in views:
-        for match in grammar.park_list.finditer(view.text):
+        for match in grammar.park_list.finditer(view.text) if ":" in view.text else ():
             listed = _members(view.text, *match.span("members"))
             if chinese_number(match["count"]) != len(listed):
                 continue

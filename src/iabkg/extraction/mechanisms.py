@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
-from iabkg.extraction.grammars import ResponsibilityGrammar, Tables, load_grammar
+from iabkg.extraction.grammars import ResponsibilityGrammar, Tables, alternation, load_grammar
 from iabkg.extraction.name_lists import split_names
 from iabkg.model.facts import AgencyMention, Membership, MembershipRole, Programme
 from iabkg.model.view import View
@@ -22,10 +22,10 @@ __all__ = ["MechanismGrammar", "find_memberships", "load_mechanisms"]
 class MechanismGrammar:
     """How documents say who belongs to a mechanism, compiled from ``mechanisms.toml``.
 
-    All patterns need one of the words ``cues``, so that most paragraphs are passed over quickly.
+    All patterns need one of the words of ``cue``, so that most paragraphs are passed over quickly.
     """
 
-    cues: tuple[str, ...]
+    cue: re.Pattern[str]
     types: frozenset[str]
     roles: Mapping[MembershipRole, Sequence[re.Pattern[str]]]
     post: re.Pattern[str]
@@ -64,7 +64,7 @@ def find_memberships(
         return
     positions: dict[tuple[str, MembershipRole], int] = {}
     for division, view in views:
-        if not any(cue in view.text for cue in grammar.cues):
+        if not grammar.cue.search(view.text):
             continue
         for role, match in _cues(view.text, grammar):
             body = _body_of(bodies, view, match)
@@ -128,7 +128,7 @@ def _places(
 def _compile(tables: Tables) -> MechanismGrammar:
     words = tables["mechanisms"]
     return MechanismGrammar(
-        cues=tuple(words["cues"]),
+        cue=re.compile(alternation(words["cues"])),
         types=frozenset(words["types"]),
         roles={role: [re.compile(each) for each in words[role.value]] for role in MembershipRole},
         post=re.compile("|".join(words["post"])),

@@ -24,7 +24,6 @@ _LOOK_BACK = 18
 _SCALE_VALUES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _PERCENT = Decimal("0.01")
 # Where a number can begin; trying the whole grammar at every character would cost ten times more.
-_ARABIC = re.compile("[0-9][0-9.]*")
 _WRITTEN = re.compile(
     "[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿]*(?=元|亿|分之|级)"
 )
@@ -43,6 +42,7 @@ class Measured(StrEnum):
 class QuantityGrammar:
     """Patterns for numbers, what bounds them and what joins them; from ``quantities.toml``."""
 
+    digits: re.Pattern[str]
     number: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -97,7 +97,7 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
     found: list[_Found] = []
     groups: list[int] = []
     end = 0
-    for place in _candidates(text):
+    for place in _candidates(text, grammar):
         match = grammar.number.match(text, place) if place >= end else None
         number = _read_number(match) if match is not None else None
         if match is None or number is None or _is_rank(text, match, grammar):
@@ -111,8 +111,8 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
     return [_quantity(item, group) for item, group in zip(shared, groups, strict=True)]
 
 
-def _candidates(text: str) -> list[int]:
-    places = [match.start() for match in _ARABIC.finditer(text)]
+def _candidates(text: str, grammar: QuantityGrammar) -> list[int]:
+    places = [match.start() for match in grammar.digits.finditer(text)]
     if "元" in text or "亿" in text or "分之" in text:
         places += [match.start() for match in _WRITTEN.finditer(text)]
         places.sort()
@@ -309,6 +309,7 @@ def _compile(tables: Tables) -> QuantityGrammar:
         |(?<![0-9:])(?P<part>\d{{1,2}}):(?P<whole>\d{{1,2}})(?![0-9:])
     """
     return QuantityGrammar(
+        digits=re.compile(f"[0-9][0-9.,]*(?=[{_first_characters(numbers)}])"),
         number=re.compile(number, re.VERBOSE),
         before=re.compile("|".join(_before(name, made) for name, made in tables["before"].items())),
         after=re.compile(rf"{remark}(?P<word>{alternation(after)})"),
@@ -316,6 +317,12 @@ def _compile(tables: Tables) -> QuantityGrammar:
         rank=re.compile(rf"(?:{alternation(numbers['ranks'])})$"),
         joint=re.compile(rf"(?:{alternation(tables['lists']['joints'])}){{1,2}}"),
     )
+
+
+def _first_characters(numbers: Mapping[str, list[str]]) -> str:
+    """Return what can stand behind the digits of a quantity, for a class of characters."""
+    words = [*numbers["scales"], *numbers["units"], *numbers["range"], "元", "%", ":"]
+    return re.escape("".join(sorted({word[0] for word in words})))
 
 
 def _before(name: str, patterns: list[str]) -> str:
