@@ -1,9 +1,9 @@
 """Say which body a printed name means: carried prefix, jurisdiction, authority list."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from iabkg.extraction.authority import Authority
-from iabkg.extraction.grammars import ResponsibilityGrammar
+from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar
 from iabkg.model.authority import Agency, Place
 from iabkg.model.facts import AgencyMention
 from iabkg.model.view import View
@@ -11,6 +11,8 @@ from iabkg.model.view import View
 __all__ = ["NO_PREFIX", "AgencyNames", "Prefix"]
 
 _COUNTRY = "100000"
+# What is looked up is kept for so many issuers.
+_MOST_HOMES = 100
 _CHINESE_BRACKETS = str.maketrans("()", "（）")
 
 
@@ -30,7 +32,8 @@ class AgencyNames:
     """Resolves names as a document of one issuer prints them.
 
     ``text`` is the document's, from which names are printed as they stand; ``home`` is the
-    issuer's place; ``near`` holds the names of it, of the places in it and of the issuer.
+    issuer's place; ``known`` keeps what was looked up for that place; ``near`` holds the names
+    of it, of the places in it and of the issuer.
     """
 
     text: str
@@ -38,7 +41,7 @@ class AgencyNames:
     grammar: ResponsibilityGrammar
     home: Place | None
     near: tuple[str, ...]
-    known: dict[tuple[str, str], tuple[Agency, str | None, bool]] = field(default_factory=dict)
+    known: Resolved
 
     @classmethod
     def at_home(
@@ -55,7 +58,11 @@ class AgencyNames:
         """
         places = (home, *authority.places_in(home.code)) if home is not None else ()
         near = [name for place in places for name in (place.name, place.short)]
-        return cls(text, authority, grammar, home, tuple(near + ([issuer] if issuer else [])))
+        if len(grammar.resolved) >= _MOST_HOMES:
+            grammar.resolved.clear()
+        known = grammar.resolved.setdefault((home.code if home else None, issuer), {})
+        near += [issuer] if issuer else []
+        return cls(text, authority, grammar, home, tuple(near), known)
 
     def mention(
         self, view: View, begin: int, end: int, carry: Prefix
@@ -76,7 +83,8 @@ class AgencyNames:
     def resolved(self, read: str, carry: str) -> tuple[Agency, str | None, bool]:
         """Return the body that a name means after a prefix, its own prefix, whether one is carried.
 
-        Documents repeat their bodies, so each is looked up once.
+        Documents repeat their bodies, and those of one issuer each other's, so each is looked up
+        once.
         """
         known = self.known.get((read, carry))
         if known is None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from iabkg.errors import ResourceError
-from iabkg.model.authority import AgencyKind
+from iabkg.model.authority import Agency, AgencyKind
 from iabkg.model.facts import Role
 
 __all__ = [
     "ContactGrammar",
     "EnumerationGrammar",
     "NameList",
+    "Resolved",
     "ResponsibilityGrammar",
     "alternation",
     "load_contact",
@@ -23,6 +24,8 @@ __all__ = [
     "load_responsibility",
 ]
 
+# By name and carried prefix: the body, its own prefix, and whether the prefix was carried.
+Resolved = dict[tuple[str, str], tuple[Agency, str | None, bool]]
 Tables = Mapping[str, Mapping[str, list[str]]]
 Grammar = TypeVar("Grammar")
 
@@ -53,7 +56,10 @@ class NameList:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityGrammar:
-    """How documents say who is responsible, compiled from ``responsibility.toml``."""
+    """How documents say who is responsible, compiled from ``responsibility.toml``.
+
+    ``pieces`` and ``resolved`` keep what was read and looked up before: names come again and again.
+    """
 
     label_roles: Mapping[str, Role]
     label_lengths: tuple[int, ...]
@@ -84,6 +90,7 @@ class ResponsibilityGrammar:
     local: re.Pattern[str]
     kinds: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
     pieces: dict[str, NameList] = field(default_factory=dict)
+    resolved: dict[tuple[str | None, str | None], Resolved] = field(default_factory=dict)
 
     def labels(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield begin and end of each label that a colon follows, in order.
