@@ -95,8 +95,9 @@ class _Inspection:
 
     def read(self, token: Token) -> None:
         """Take the next token into account; QueryRefusedError where it may not stand."""
-        if self.service is not None and not self._is_allowed_service(token):
-            raise self._service_refused(self.service)
+        service = self.service
+        if service is not None and not self._is_allowed_service(token):
+            raise self._service_refused(service)
         match token.kind:
             case Kind.WORD:
                 self._read_word(token)

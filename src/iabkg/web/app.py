@@ -5,6 +5,7 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
@@ -16,19 +17,32 @@ from iabkg.web.lifetime import Lifetime
 from iabkg.web.openapi import install_openapi
 from iabkg.web.pages import STATIC, page_router, templates
 from iabkg.web.problems import install_handlers
-from iabkg.web.sparql import SparqlEndpoint
+from iabkg.web.sparql import SPARQL_PATH, SparqlEndpoint
 
-__all__ = ["create_app"]
+__all__ = ["Service", "create_app"]
 
 
-def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
+class Service(FastAPI):
+    """The framework's application with the SPARQL endpoint before it, out of its layers' way."""
+
+    sparql: SparqlEndpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] == SPARQL_PATH:
+            await self.sparql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(graph: KnowledgeGraph, settings: Settings) -> Service:
     """Return the service that answers from ``graph``; the caller closes the graph."""
 
     def base(request: Request) -> str:
         return (settings.public_url or str(request.base_url)).rstrip("/")
 
     lifetime = Lifetime(graph, settings)
-    app = FastAPI(
+    app = Service(
         title="iabkg",
         summary="Chinese government plans as a knowledge graph. 把政府规划读成可信、可问的知识图谱",
         version=version("iabkg"),
@@ -45,10 +59,9 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     install_handlers(app)
     install_openapi(app, graph.queries)
     app.add_middleware(CommonHeaders)
-    app.add_middleware(
-        SparqlEndpoint,
-        lifetime=lifetime,
-        cache=AnswerCache(settings.cache_mb * 1_000_000),
+    app.sparql = SparqlEndpoint(
+        lifetime,
+        AnswerCache(settings.cache_mb * 1_000_000),
         longest=settings.query_timeout,
         base=base,
     )

@@ -1,6 +1,7 @@
 """What lives as long as the service runs: workers, and the watch for newly committed data."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -45,6 +46,9 @@ class Lifetime:
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             self.workers = await QueryWorkers.start(self._store(), _options(self.settings))
             looking = asyncio.get_running_loop().create_task(self._look())
+            # What is there now stays: the collector need not look at it again and again.
+            gc.collect()
+            gc.freeze()
             try:
                 yield
             finally:

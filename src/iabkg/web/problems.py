@@ -189,11 +189,17 @@ def _http_error(_request: Request, error: Exception) -> Response:
     return Problem(status, title, _REMEDIES.get(status, f"{title}."), headers=headers)
 
 
-def _failure(_request: Request, _error: Exception) -> Response:
-    # This answer is given outside all middleware, which would have added the headers.
+def failure() -> Problem:
+    """Return the answer that tells a client of an error that is the service's own."""
     return Problem(
         500,
         "The service failed",
         "Something went wrong that should not; the log of the service says what. Try again.",
-        headers=COMMON_HEADERS,
     )
+
+
+def _failure(_request: Request, _error: Exception) -> Response:
+    # This answer is given outside all middleware, which would have added the headers.
+    problem = failure()
+    problem.headers.update(COMMON_HEADERS)
+    return problem

@@ -4,13 +4,15 @@ It stands before the framework, not in it: an answer that is kept costs a tenth 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from iabkg.errors import IabkgError, ValidationError
 from iabkg.model.sparql import (
@@ -25,16 +27,17 @@ from iabkg.web.description import describe_service
 from iabkg.web.headers import COMMON, answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
 from iabkg.web.negotiation import choose_format, content_type
-from iabkg.web.problems import RequestError, problem_of
+from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
 from iabkg.workers.jobs import Answer, BrokenAnswerError, Job, RefusalError
 from iabkg.workers.lanes import shape_of
 from iabkg.workers.wire import Task, encode_task
 
-__all__ = ["SparqlEndpoint"]
+__all__ = ["SPARQL_PATH", "SparqlEndpoint"]
 
-_PATH = "/sparql"
+SPARQL_PATH = "/sparql"
 _METHODS = "GET, HEAD, POST, OPTIONS"
+_log = logging.getLogger("iabkg")
 Header = tuple[bytes, bytes]
 
 # The kernel ends a worker so many seconds after the service should have.
@@ -71,19 +74,17 @@ class _Choices:
 
 
 class SparqlEndpoint:
-    """Middleware that answers ``/sparql`` (SPARQL 1.1 Protocol) and passes on all else."""
+    """An ASGI application for the SPARQL 1.1 Protocol (queries)."""
 
     def __init__(
         self,
-        app: ASGIApp,
-        *,
         lifetime: Lifetime,
         cache: AnswerCache,
+        *,
         longest: float,
         base: Callable[[Request], str],
     ) -> None:
         """Let no query take more than ``longest`` seconds; ``base`` gives the public address."""
-        self._app = app
         self._lifetime = lifetime
         self._cache = cache
         self._longest = longest
@@ -91,9 +92,6 @@ class SparqlEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"] != _PATH:
-            await self._app(scope, receive, send)
-            return
         try:
             if scope["method"] == "OPTIONS":
                 await answer_to_options(_METHODS)(scope, receive, with_common(send))
@@ -108,12 +106,15 @@ class SparqlEndpoint:
             await problem_of(error)(scope, receive, with_common(send))
         except ClientDisconnect:
             return
+        except Exception:  # noqa: BLE001 - there is nobody above who would answer
+            _log.exception("A query could not be answered")
+            await failure()(scope, receive, with_common(send))
 
     async def _answer(self, sent: SentRequest, scope: Scope, receive: Receive, send: Send) -> None:
         asked = read_protocol_request(sent)
         accept = sent.accept.decode("latin-1") or None
         if asked.sparql is None:
-            endpoint = f"{self._base(Request(scope))}{_PATH}"
+            endpoint = f"{self._base(Request(scope))}{SPARQL_PATH}"
             response = describe_service(endpoint, accept, asked.form)
             await response(scope, receive, with_common(send))
             return
@@ -177,12 +178,19 @@ class SparqlEndpoint:
 
 
 def _choice(
-    accept: str | None, form: str | None, formats: Sequence[ResultFormat]
+    accept: str | None, form: str | None, formats: tuple[ResultFormat, ...]
 ) -> tuple[str, int] | RequestError:
     try:
-        media_type, chosen = choose_format(accept, form, formats)
+        return _chosen(accept, form, formats)
     except RequestError as error:
         return error
+
+
+@lru_cache(maxsize=1024)
+def _chosen(
+    accept: str | None, form: str | None, formats: tuple[ResultFormat, ...]
+) -> tuple[str, int]:
+    media_type, chosen = choose_format(accept, form, formats)
     return media_type, formats.index(chosen)
 
 

@@ -109,10 +109,16 @@ class Generation:
     """A running fork server."""
 
     def __init__(
-        self, version: str, process: "subprocess.Popen[bytes]", control: socket.socket
+        self,
+        version: str,
+        process: "subprocess.Popen[bytes]",
+        control: socket.socket,
+        *,
+        in_memory: bool,
     ) -> None:
         """Use ``start`` instead."""
         self.version = version
+        self.in_memory = in_memory
         self._process = process
         self._control = control
         self._forking = asyncio.Lock()
@@ -129,8 +135,12 @@ class Generation:
                 command(theirs.fileno(), options), pass_fds=[theirs.fileno()]
             )
         ours.setblocking(False)  # noqa: FBT003
-        generation = cls(version, process, ours)
-        said = await asyncio.get_running_loop().sock_recv(ours, 1000)
+        generation = cls(version, process, ours, in_memory=options.in_memory)
+        try:
+            said = await asyncio.get_running_loop().sock_recv(ours, 1000)
+        except BaseException:
+            generation.close()
+            raise
         if said != b"\n":
             generation.close()
             raise GenerationError(

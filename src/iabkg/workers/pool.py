@@ -71,6 +71,11 @@ class WorkerPool:
         return self._generation.version
 
     @property
+    def in_memory(self) -> bool:
+        """Return whether queries read a copy in memory, not the disk."""
+        return self._generation.in_memory
+
+    @property
     def waiting(self) -> int:
         """Return how many queries wait for a worker."""
         return sum(len(queue) for queue in self._queues)
@@ -114,9 +119,7 @@ class WorkerPool:
         await self.start()
         for link in retired:
             link.kill()
-        while any(of is old for of in self._of.values()):
-            await asyncio.sleep(0.05)
-        old.close()
+        self._let_go(old)
 
     async def drain(self, seconds: float) -> None:
         """Wait until no query is under way, but no longer than ``seconds``."""
@@ -133,7 +136,8 @@ class WorkerPool:
             task.cancel()
         for link in self._of:
             link.kill()
-        self._generation.close()
+        for generation in {self._generation, *self._of.values()}:
+            generation.close()
         while self._of:
             await asyncio.sleep(0)
 
@@ -184,6 +188,7 @@ class WorkerPool:
         self._running[link] = job
         if job.is_slow:
             link.yield_processor()
+            job.watch()
             job.timer = self._loop.call_at(job.deadline, self._expire, job)
         else:
             job.timer = self._loop.call_later(_QUICK, self._turn_slow, job)
@@ -233,8 +238,17 @@ class WorkerPool:
         if job is not None:
             self._end(job, Stop.CRASHED, _CRASHED)
         alive = len(self._idle) + len(self._running) + self._starting
-        if generation is self._generation and alive < self.limits.workers and not self._closed:
+        if self._closed:
+            return
+        if generation is not self._generation:
+            self._let_go(generation)
+        elif alive < self.limits.workers:
             self._spawn(self._add_worker())
+
+    def _let_go(self, generation: Generation) -> None:
+        """End a fork server of the past once none of its workers is left."""
+        if generation not in self._of.values():
+            generation.close()
 
     # Slow ones.
 
