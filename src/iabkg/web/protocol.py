@@ -1,6 +1,7 @@
 """Read a request of the SPARQL 1.1 Protocol: which query, over which graphs, in which format."""
 
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ __all__ = ["ProtocolRequest", "read_protocol_request"]
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 _MAX_BODY = 1_000_000
 _MAX_FIELDS = 1000
 
@@ -38,7 +40,7 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
     fields = _fields(request.scope["query_string"])
     if request.method != "POST":
         return _request(fields)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, charset = _content_type(request)
     if kind == _UPDATE:
         raise _update_refused()
     if kind not in {_FORM, _QUERY}:
@@ -48,12 +50,35 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
             + (f", not as {kind}." if kind else ": set Content-Type."),
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
+    _check_coding(request, charset)
     body = await _read_body(request)
     added = _fields(body) if kind == _FORM else [("query", _decode(body))]
     asked = _request([*fields, *added])
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
     return asked
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """Return media type and charset of the body in small letters; UTF-8 where none is named."""
+    message = Message()
+    message["Content-Type"] = request.headers.get("content-type", "")
+    kind = message["Content-Type"].partition(";")[0].strip().lower()
+    return kind, message.get_content_charset("utf-8")
+
+
+def _check_coding(request: Request, charset: str) -> None:
+    if charset not in _CHARSETS:
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A query is sent in UTF-8, not in {charset}."
+        )
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"A query is sent as it is, not coded as {coding}. Leave out Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
 
 
 def _request(fields: Fields) -> ProtocolRequest:
@@ -65,8 +90,8 @@ def _request(fields: Fields) -> ProtocolRequest:
         return ProtocolRequest(None, form)
     sparql = SparqlRequest(
         query=query,
-        default_graphs=_all(fields, "default-graph-uri"),
-        named_graphs=_all(fields, "named-graph-uri"),
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
     )
     return ProtocolRequest(sparql, form)
 
@@ -82,6 +107,11 @@ def _single(fields: Fields, name: str) -> str | None:
 
 def _all(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in fields if key == name)
+
+
+def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return the graphs in the order given, each once: a graph merged with itself is itself."""
+    return tuple(dict.fromkeys(_all(fields, name)))
 
 
 def _fields(encoded: bytes) -> Fields:
