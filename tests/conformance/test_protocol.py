@@ -1,6 +1,6 @@
 """SPARQL 1.1 Protocol, section 2.1 (query operation), case by case.
 
-Names in brackets are those of the W3C's protocol tests.
+Names in brackets, and behind "As", are those of the W3C's protocol tests.
 """
 
 import socket
@@ -166,25 +166,25 @@ def test_other_methods_are_not_allowed(http: httpx.Client, method: str) -> None:
 @pytest.mark.parametrize(
     ("parameters", "content", "content_type", "status"),
     [
-        # [bad_multiple_queries]
+        # As bad_multiple_queries.
         ("", b"query=ASK%20%7B%7D&query=SELECT%20%2A%20%7B%7D", FORM, 400),
         ("?query=ASK%20%7B%7D", b"query=ASK%20%7B%7D", FORM, 400),
         ("?query=ASK%20%7B%7D", b"ASK {}", QUERY, 400),
-        # [bad_query_wrong_media_type]
+        # As bad_query_wrong_media_type.
         ("", b"ASK {}", "text/plain", 415),
         ("", b"ASK {}", "application/sparql-results+xml", 415),
         ("", b'{"query": "ASK {}"}', "application/json", 415),
         ("", b"--x--", "multipart/form-data; boundary=x", 415),
-        # [bad_query_missing_form_type, bad_query_missing_direct_type]
+        # As bad_query_missing_form_type, bad_query_missing_direct_type.
         ("", b"query=ASK%20%7B%7D", "", 415),
         ("", b"ASK {}", "", 415),
-        # [bad_query_non_utf8]
+        # As bad_query_non_utf8.
         ("", "ASK { ?s ?p 'é' }".encode("latin-1"), QUERY, 400),
         ("", "ASK {}".encode("utf-16"), f"{QUERY}; charset=utf-16", 415),
         ("", b"ASK {}", f"{QUERY}; charset=iso-8859-1", 415),
         ("", b"query=ASK%20%7B%7D", f"{FORM}; charset=gb18030", 415),
         ("", b"query=ASK%20%7B%20%3Fs%20%3Fp%20%27%E9%27%20%7D", FORM, 400),
-        # [bad_query_syntax]
+        # As bad_query_syntax.
         ("", b"ASK {", QUERY, 400),
         ("", b"query=ASK%20%7B", FORM, 400),
         # Beside the W3C's list: no query, and what is percent-encoded to no character.
