@@ -18,6 +18,7 @@ def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) 
         "/api/export/{format}",
         "/health",
         "/id/{path}",
+        "/data/{path}.{extension}",
         *(f"/api/queries/{query.name}" for query in graph.queries),
     }
     assert set(paths["/sparql"]) == {"get", "post"}

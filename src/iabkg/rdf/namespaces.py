@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 __all__ = [
-    "DCTERMS", "ELI", "IAB", "ID", "NIF", "ORG", "OWL", "PROV", "RDF", "SCHEMA", "SKOS", "XSD",
-    "Namespace",
+    "DCTERMS", "ELI", "IAB", "ID", "NIF", "ORG", "OWL", "PROV", "RDF", "RDFS", "SCHEMA", "SKOS",
+    "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -30,6 +30,7 @@ ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Namespace("https://schema.org/")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")

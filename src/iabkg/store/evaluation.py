@@ -21,6 +21,7 @@ from iabkg.errors import ValidationError
 from iabkg.model.sparql import Evaluation, ResultFormat, ResultKind, SparqlRequest
 from iabkg.store.from_clauses import named_in
 from iabkg.store.guard import inspect_query
+from iabkg.store.result_files import CsvFromTsv, SafeXml
 from iabkg.store.snapshots import merged
 from iabkg.store.syntax import malformed
 
@@ -87,7 +88,11 @@ class _Answer:
                 assert_never(self._result)
 
     def write(self, form: ResultFormat, out: IO[bytes]) -> None:
+        if form.media_type.endswith("+xml"):
+            out = SafeXml(out).file
         match self._result:
+            case QuerySolutions() if form.name == "csv":
+                self._result.serialize(CsvFromTsv(out).file, QueryResultsFormat.TSV)
             case QuerySolutions() | QueryBoolean():
                 self._result.serialize(out, QueryResultsFormat.from_media_type(form.media_type))
             case QueryTriples():

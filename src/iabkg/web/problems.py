@@ -15,6 +15,7 @@ from iabkg.errors import (
     QuerySyntaxError,
     StoreError,
     UnknownNameError,
+    UnwritableError,
     ValidationError,
 )
 from iabkg.web.headers import COMMON_HEADERS
@@ -35,6 +36,7 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (QuerySyntaxError, 400, "The query is malformed"),
     (QueryRefusedError, 403, "The query is refused"),
     (UnknownNameError, 404, "Nothing has this name"),
+    (UnwritableError, 406, "The format cannot hold the answer"),
     (AmbiguousNameError, 409, "Several things have this name"),
     (ValidationError, 422, "A parameter is missing or wrong"),
     (BusyError, 429, "Too many queries at once"),

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -19,8 +20,11 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
-_HEADERS = (b"content-type", b"accept", b"if-none-match", b"user-agent")
+_HEADERS = (
+    b"content-type", b"content-encoding", b"accept", b"if-none-match", b"user-agent"
+)  # fmt: skip
 _DURATION = re.compile(r"([0-9]*\.?[0-9]+)(s|ms)?")
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 _MAX_BODY = 1_000_000
 _MAX_FIELDS = 1000
 
@@ -35,6 +39,7 @@ class SentRequest:
     parameters: bytes
     body: bytes
     content_type: bytes
+    content_encoding: bytes
     accept: bytes
     tags: bytes | None
     agent: bytes
@@ -42,7 +47,9 @@ class SentRequest:
     @property
     def key(self) -> tuple[bytes, ...]:
         """Return what tells requests apart whose answers may differ."""
-        return (self.parameters, self.body, self.content_type, self.accept)
+        return (
+            self.parameters, self.body, self.content_type, self.content_encoding, self.accept,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ async def read_sent(scope: Scope, receive: Receive) -> SentRequest:
         parameters=scope["query_string"],
         body=await _read_body(receive) if method == "POST" else b"",
         content_type=found[b"content-type"],
+        content_encoding=found[b"content-encoding"],
         accept=found[b"accept"],
         tags=found[b"if-none-match"] or None,
         agent=found[b"user-agent"],
@@ -90,7 +98,7 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
     fields = _fields(sent.parameters)
     if sent.method != "POST":
         return _request(fields)
-    kind = sent.content_type.decode("latin-1").partition(";")[0].strip().lower()
+    kind, charset = _content_type(sent)
     if kind == _UPDATE:
         raise _update_refused()
     if kind not in {_FORM, _QUERY}:
@@ -100,11 +108,34 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
             + (f", not as {kind}." if kind else ": set Content-Type."),
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
+    _check_coding(sent, charset)
     added = _fields(sent.body) if kind == _FORM else [("query", _decode(sent.body))]
     asked = _request([*fields, *added])
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
     return asked
+
+
+def _content_type(sent: SentRequest) -> tuple[str, str]:
+    """Return media type and charset of the body in small letters; UTF-8 where none is named."""
+    message = Message()
+    message["Content-Type"] = sent.content_type.decode("latin-1")
+    kind = message["Content-Type"].partition(";")[0].strip().lower()
+    return kind, message.get_content_charset("utf-8")
+
+
+def _check_coding(sent: SentRequest, charset: str) -> None:
+    if charset not in _CHARSETS:
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A query is sent in UTF-8, not in {charset}."
+        )
+    coding = sent.content_encoding.decode("latin-1").strip().lower()
+    if coding not in {"", "identity"}:
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"A query is sent as it is, not coded as {coding}. Leave out Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
 
 
 def _request(fields: Fields) -> ProtocolRequest:
@@ -117,8 +148,8 @@ def _request(fields: Fields) -> ProtocolRequest:
         return ProtocolRequest(None, form, seconds)
     sparql = SparqlRequest(
         query=query,
-        default_graphs=_all(fields, "default-graph-uri"),
-        named_graphs=_all(fields, "named-graph-uri"),
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
     )
     return ProtocolRequest(sparql, form, seconds)
 
@@ -147,6 +178,11 @@ def _single(fields: Fields, name: str) -> str | None:
 
 def _all(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in fields if key == name)
+
+
+def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return the graphs in the order given, each once: a graph merged with itself is itself."""
+    return tuple(dict.fromkeys(_all(fields, name)))
 
 
 def _fields(encoded: bytes) -> Fields:

@@ -10,7 +10,13 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-from iabkg.errors import IabkgError, QueryRefusedError, QuerySyntaxError, ValidationError
+from iabkg.errors import (
+    IabkgError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    UnwritableError,
+    ValidationError,
+)
 from iabkg.model.sparql import ResultKind, SparqlRequest
 
 __all__ = [
@@ -74,8 +80,11 @@ def decode_task(payload: bytes) -> Task:
 
 
 _ERRORS: dict[str, type[IabkgError]] = {
-    "refused": QueryRefusedError, "invalid": ValidationError, "failed": IabkgError,
-}  # fmt: skip
+    "refused": QueryRefusedError,
+    "invalid": ValidationError,
+    "unwritable": UnwritableError,
+    "failed": IabkgError,
+}
 
 
 def encode_refusal(refusal: Refusal) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, NoReturn, cast
 
-from iabkg.errors import IabkgError, QueryRefusedError, QuerySyntaxError, ValidationError
+from iabkg.errors import IabkgError, QueryRefusedError
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS, Evaluation, ResultKind, SparqlRequest
 from iabkg.workers.confinement import bound_memory, forbid_network
 from iabkg.workers.wire import (
@@ -72,7 +72,7 @@ def _answer(channel: socket.socket, task: Task, evaluate: Evaluate, most: int) -
             writer.place = place
             evaluation.write((*TABLE_FORMATS, *GRAPH_FORMATS)[place], cast("IO[bytes]", writer))
             writer.finish()
-    except (QuerySyntaxError, QueryRefusedError, ValidationError) as error:
+    except IabkgError as error:
         channel.sendall(encode_refusal(Refusal(error)))
     except Exception as error:  # noqa: BLE001 - the service is to be told, whatever it is
         channel.sendall(encode_refusal(Refusal(IabkgError(f"The query failed: {error}"))))
