@@ -9,8 +9,13 @@ from starlette.staticfiles import StaticFiles
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.api import api_router
+from iabkg.web.description import Describer, Features, description_router
 from iabkg.web.docs import docs_assets, docs_router
 from iabkg.web.headers import CommonHeaders
+from iabkg.web.health import health_router, store_check
+from iabkg.web.measuring import metrics_router
+from iabkg.web.metrics import Metrics, create_metrics
+from iabkg.web.observing import Observer, Observing, route_templates
 from iabkg.web.openapi import install_openapi
 from iabkg.web.pages import STATIC, page_router, templates
 from iabkg.web.problems import install_handlers
@@ -19,8 +24,16 @@ from iabkg.web.sparql import sparql_route
 __all__ = ["create_app"]
 
 
-def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
-    """Return the service that answers from ``graph``; the caller closes the graph."""
+def create_app(
+    graph: KnowledgeGraph, settings: Settings, metrics: Metrics | None = None
+) -> FastAPI:
+    """Return the service that answers from ``graph``; the caller closes the graph.
+
+    It counts in ``metrics``, None: in some of its own.
+    """
+    metrics = metrics or create_metrics()
+    metrics.set_data(graph.data_version)
+    checks = {"store": store_check(graph)}
 
     def base(request: Request) -> str:
         return (settings.public_url or str(request.base_url)).rstrip("/")
@@ -33,13 +46,24 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     environment = templates()
-    app.router.routes.append(sparql_route(graph, base))
-    app.include_router(api_router(graph, base))
-    app.include_router(page_router(graph, environment))
-    app.include_router(docs_router(environment))
+    describer = Describer(graph, Features(federated=bool(settings.service_allow)))
+    app.router.routes.append(sparql_route(graph, base, describer))
+    routers = (
+        api_router(graph, base),
+        description_router(describer, base),
+        health_router(graph, checks),
+        metrics_router(metrics),
+        page_router(graph, environment),
+        docs_router(environment),
+    )
+    for router in routers:
+        app.include_router(router)
     app.router.routes.append(docs_assets())
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     install_handlers(app)
     install_openapi(app, graph.queries)
     app.add_middleware(CommonHeaders)
+    observer = Observer(metrics.http, route_templates(app.routes, *(r.routes for r in routers)))
+    # Outside of all else, so that failures have an id and are counted too.
+    app.middleware_stack = Observing(app.build_middleware_stack(), observer)
     return app

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from iabkg.errors import ValidationError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import SparqlRequest, formats_of
-from iabkg.web.description import describe_service
+from iabkg.web.description import Describer
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError
 from iabkg.web.protocol import ProtocolRequest, read_protocol_request
@@ -23,7 +23,9 @@ __all__ = ["sparql_route"]
 _AT_ONCE = 8
 
 
-def sparql_route(graph: KnowledgeGraph, base: Callable[[Request], str]) -> Route:
+def sparql_route(
+    graph: KnowledgeGraph, base: Callable[[Request], str], describer: Describer
+) -> Route:
     """Return the route ``/sparql``; ``base`` gives the public address of the service."""
     limiter = CapacityLimiter(_AT_ONCE)
 
@@ -31,7 +33,7 @@ def sparql_route(graph: KnowledgeGraph, base: Callable[[Request], str]) -> Route
         asked = await read_protocol_request(request)
         accept = _accept(request)
         if asked.sparql is None:
-            return describe_service(f"{base(request)}/sparql", accept, asked.form)
+            return await describer.describe(base(request), accept, asked.form)
         return ThreadedResponse(
             _producer(graph, asked.sparql, accept, asked), limiter, {"Vary": "Accept"}
         )
