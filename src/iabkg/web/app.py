@@ -13,6 +13,7 @@ from iabkg.web.description import Describer, Features, description_router
 from iabkg.web.docs import docs_assets, docs_router
 from iabkg.web.headers import CommonHeaders
 from iabkg.web.health import health_router, store_check
+from iabkg.web.logs import AccessLog
 from iabkg.web.measuring import metrics_router
 from iabkg.web.metrics import Metrics, create_metrics
 from iabkg.web.observing import Observer, Observing, route_templates
@@ -25,11 +26,14 @@ __all__ = ["create_app"]
 
 
 def create_app(
-    graph: KnowledgeGraph, settings: Settings, metrics: Metrics | None = None
+    graph: KnowledgeGraph,
+    settings: Settings,
+    metrics: Metrics | None = None,
+    access_log: AccessLog | None = None,
 ) -> FastAPI:
     """Return the service that answers from ``graph``; the caller closes the graph.
 
-    It counts in ``metrics``, None: in some of its own.
+    It counts in ``metrics``, None: in some of its own; and logs to ``access_log``, None: nowhere.
     """
     metrics = metrics or create_metrics()
     metrics.set_data(graph.data_version)
@@ -63,7 +67,8 @@ def create_app(
     install_handlers(app)
     install_openapi(app, graph.queries)
     app.add_middleware(CommonHeaders)
-    observer = Observer(metrics.http, route_templates(app.routes, *(r.routes for r in routers)))
+    addresses = route_templates(app.routes, *(router.routes for router in routers))
+    observer = Observer(metrics.http, addresses, access_log)
     # Outside of all else, so that failures have an id and are counted too.
     app.middleware_stack = Observing(app.build_middleware_stack(), observer)
     return app

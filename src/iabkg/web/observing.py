@@ -1,7 +1,6 @@
 """See every request: give it an id, count it, log it."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -13,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iabkg.web.headers import COMMON_HEADERS
-from iabkg.web.logs import ACCESS, REQUEST_ID, shown_address
+from iabkg.web.logs import REQUEST_ID, AccessLog, shown_address
 from iabkg.web.metrics import HttpMetrics
 from iabkg.web.problems import Problem
 
@@ -30,14 +29,16 @@ _GONE = 499
 class Observer:
     """Names, counts and logs requests; ``templates`` are the addresses that there are."""
 
-    def __init__(self, metrics: HttpMetrics, templates: Iterable[str]) -> None:
+    def __init__(
+        self, metrics: HttpMetrics, templates: Iterable[str], log: AccessLog | None
+    ) -> None:
         """Count in ``metrics``; an address of no template counts as ``other``."""
         self._metrics = metrics
         known = tuple(dict.fromkeys(templates))
         self._exact = frozenset(item for item in known if "{" not in item)
         self._patterns = tuple((compile_path(item)[0], item) for item in known if "{" in item)
         self._bound: dict[tuple[str, str, int], Callable[[float], None]] = {}
-        self._log = logging.getLogger(ACCESS)
+        self._log = log
         # Unlike random ones, numbered ids cost next to nothing, and tell the order of requests.
         self._prefix = token_hex(4)
         self._numbers = count(1)
@@ -64,22 +65,16 @@ class Observer:
         if bound is None:
             bound = self._bound[key] = self._metrics.bound(*key)
         bound(seconds)
-        if self._log.isEnabledFor(logging.INFO):
-            self._write_line(scope, status, size, seconds)
-
-    def _write_line(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        client = scope["client"][0] if scope.get("client") else "-"
-        address = shown_address(scope["raw_path"], scope["query_string"])
-        fields = {
-            "client": client,
-            "method": scope["method"],
-            "path": address,
-            "status": status,
-            "ms": round(seconds * 1000, 2),
-            "bytes": size,
-        }
-        message = "%(client)s %(method)s %(path)s %(status)s %(ms).2f ms %(bytes)d B"
-        self._log.info(message, fields, extra={"fields": fields})
+        if self._log is not None:
+            fields = {
+                "client": scope["client"][0] if scope.get("client") else "-",
+                "method": scope["method"],
+                "path": shown_address(scope["raw_path"], scope["query_string"]),
+                "status": status,
+                "ms": round(seconds * 1000, 2),
+                "bytes": size,
+            }
+            self._log.note(fields)
 
     def _template(self, path: str) -> str:
         if path in self._exact:

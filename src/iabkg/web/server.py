@@ -4,6 +4,7 @@ import errno
 import logging
 import signal
 import socket
+import sys
 from contextlib import suppress
 
 import uvicorn
@@ -13,7 +14,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
 from iabkg.web.limits import ConnectionLimits, limited_protocol
-from iabkg.web.logs import log_config
+from iabkg.web.logs import AccessLog, log_config
 from iabkg.web.metrics import create_metrics
 
 __all__ = ["serve"]
@@ -33,7 +34,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         metrics = create_metrics()
         config = uvicorn.Config(
-            create_app(graph, settings, metrics),
+            create_app(graph, settings, metrics, _access_log(settings)),
             log_config=log_config(settings),
             access_log=False,
             server_header=False,
@@ -45,6 +46,11 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         )
         _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _access_log(settings: Settings) -> AccessLog | None:
+    wanted = settings.access_log and settings.log_level in {"info", "debug"}
+    return AccessLog(sys.stderr, as_json=settings.log_format == "json") if wanted else None
 
 
 def _listen(host: str, port: int) -> socket.socket:
