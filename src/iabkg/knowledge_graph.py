@@ -25,6 +25,7 @@ from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.words import QuestionWords, load_question_words
 from iabkg.store.dataset import Dataset
+from iabkg.store.statistics import Statistics, count
 
 if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
 
+_COUNTING_SECONDS = 30.0
 _COUNTS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -143,6 +145,15 @@ class KnowledgeGraph:
     def summary(self) -> Summary:
         """Count what the graph holds."""
         return self._view.summary
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Count the graph as VoID describes datasets: seconds for a million triples."""
+        return count(self._dataset.select, seconds=_COUNTING_SECONDS)
+
+    def probe(self) -> None:
+        """Read one triple; StoreError where the store cannot be read."""
+        self._dataset.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
 
     def leads(self, question: str, *, limit: int = 20, lang: str = "zh") -> LeadsAnswer:
         """Say which agencies lead what ``question`` is about, best first.

@@ -4,22 +4,40 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from iabkg.errors import ValidationError
 
 __all__ = ["Settings"]
 
+Level = Literal["critical", "error", "warning", "info", "debug"]
+
+
+def _split(value: object) -> object:
+    """Return the parts of a text between commas; anything else as it is."""
+    if isinstance(value, str):
+        return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
+    return value
+
+
+# Lists are written with commas, in the environment and in flags alike, and not as JSON.
+Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
 
 class Settings(BaseSettings):
-    """The settings of the service; each is an environment variable with the prefix ``IABKG_``."""
+    """The settings of the service; each is an environment variable with the prefix ``IABKG_``.
+
+    Each is a flag of ``iabkg serve`` too, and a row of the table in ``docs/operation.md``.
+    """
 
     model_config = SettingsConfigDict(env_prefix="IABKG_", frozen=True, extra="forbid")
 
     store: Annotated[Path, Field(description="Directory of the store.")] = Path("store")
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0: any free.")] = (
+        8000
+    )
     public_url: Annotated[
         str | None,
         Field(
@@ -28,38 +46,90 @@ class Settings(BaseSettings):
             "from the request.",
         ),
     ] = None
+    trusted_proxies: Annotated[
+        Texts,
+        Field(
+            description="Addresses and networks of proxies whose X-Forwarded-For and "
+            "X-Forwarded-Proto are believed, with commas."
+        ),
+    ] = ("127.0.0.1", "::1")
+
+    workers: Annotated[
+        int, Field(ge=3, le=256, description="Processes that evaluate SPARQL queries.")
+    ] = 6
     query_timeout: Annotated[
-        float, Field(gt=0, description="Seconds that a SPARQL query may take at most.")
-    ] = 30.0
-    workers: Annotated[int, Field(ge=3, description="Processes that evaluate SPARQL queries.")] = 6
+        float,
+        Field(gt=0, allow_inf_nan=False, description="Seconds after which a query is ended."),
+    ] = 30
     query_memory_mb: Annotated[
-        int, Field(ge=64, description="MB that a query may take beyond the data.")
+        int, Field(ge=64, description="Memory in MB that one query may take.")
     ] = 1024
+    max_query_bytes: Annotated[
+        int, Field(ge=1, description="Bytes of the longest query that is taken.")
+    ] = 1_000_000
     max_result_bytes: Annotated[
-        int, Field(ge=1, description="Bytes that the answer to a query may have.")
+        int, Field(ge=1, description="Bytes after which the answer to a query is broken off.")
     ] = 2_000_000_000
     queries_per_client: Annotated[
-        int, Field(ge=1, description="Queries of one address that may be under way.")
+        int, Field(ge=1, description="Queries that one client may have waiting or running at once.")
     ] = 100
     queries_at_once: Annotated[
-        int, Field(ge=1, description="Queries that may be under way in all.")
+        int, Field(ge=1, description="Queries that all may have waiting or running at once.")
     ] = 400
-    cache_mb: Annotated[int, Field(ge=0, description="MB of answers that are kept.")] = 64
+    service_allow: Annotated[
+        Texts,
+        Field(
+            description="Prefixes of the IRIs that SERVICE may ask, with commas; none: it is "
+            "refused."
+        ),
+    ] = ()
+    cache_mb: Annotated[int, Field(ge=0, description="MB of answers kept; 0: none.")] = 64
     in_memory_mb: Annotated[
         int,
         Field(
             ge=0,
-            description="A store of at most so many MB on disk is held in memory by the workers.",
+            description="Workers hold the data in memory where the store has at most so many MB on "
+            "disk; where it has more, they read it from there.",
         ),
     ] = 512
-    service_allow: Annotated[
-        tuple[str, ...],
-        Field(description="Beginnings of the IRIs that SERVICE may name, as a JSON list."),
-    ] = ()
-    log_level: Annotated[
-        Literal["critical", "error", "warning", "info", "debug"],
-        Field(description="Least severity that is logged."),
-    ] = "info"
+
+    max_connections: Annotated[
+        int, Field(ge=1, description="Connections open at once; 503 beyond them.")
+    ] = 1000
+    max_header_bytes: Annotated[
+        int,
+        Field(ge=1024, description="Bytes of a request's first line and header fields together."),
+    ] = 32_768
+    idle_timeout: Annotated[
+        int, Field(ge=1, description="Seconds that a connection stays open between requests.")
+    ] = 15
+    receive_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="Seconds for sending a request's head, and its body; a body has a second "
+            "more for every 1,000 bytes that came.",
+        ),
+    ] = 20
+    send_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="Seconds that a client may leave its answer unread; it has a second more "
+            "for every 1,000 bytes that it takes.",
+        ),
+    ] = 30
+    grace_seconds: Annotated[
+        int, Field(ge=0, description="Seconds that running answers have when the service ends.")
+    ] = 10
+
+    log_level: Annotated[Level, Field(description="Least severity that is logged.")] = "info"
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="Log as lines for people or as JSON lines.")
+    ] = "text"
+    access_log: Annotated[bool, Field(description="Log a line for every request.")] = True
 
     @classmethod
     def read(cls, **given: object) -> "Settings":
@@ -73,7 +143,7 @@ class Settings(BaseSettings):
             )
         except pydantic.ValidationError as error:
             first = error.errors()[0]
-            name = "_".join(str(part) for part in first["loc"]).upper()
+            name = str(first["loc"][0]).upper() if first["loc"] else ""
             raise ValidationError(
                 f"The setting IABKG_{name} is wrong: {first['msg']}, not {first['input']!r}. "
                 "Set it again, or leave it out."

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,20 @@ OPTIONS = WorkerOptions(
 FROM_DISK = WorkerOptions(pool=OPTIONS.pool, memory=500_000_000, answer=10_000_000, in_memory=0)
 
 
+@dataclass
+class Observed:
+    """What the pool tells: reasons for which queries were ended, and times without a worker."""
+
+    reasons: list[Stop] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
+
+    def stopped(self, reason: Stop) -> None:
+        self.reasons.append(reason)
+
+    def restarted(self, seconds: float) -> None:
+        self.gaps.append(seconds)
+
+
 def fill(store: Path, triples: int, graph: str = "g") -> None:
     dataset = Dataset.create_or_open(store)
     dataset.replace_graph(
@@ -54,7 +69,7 @@ def store(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def started(store: Path, options: WorkerOptions = OPTIONS) -> AsyncIterator[QueryWorkers]:
-    workers = await QueryWorkers.start(store, options)
+    workers = await QueryWorkers.start(store, options, Observed())
     try:
         yield workers
     finally:
@@ -258,6 +273,6 @@ def test_a_store_that_cannot_be_read_is_named(tmp_path: Path, built: bool) -> No
 
     async def check() -> None:
         with pytest.raises((StoreError, GenerationError), match=str(path)):
-            await QueryWorkers.start(path, OPTIONS)
+            await QueryWorkers.start(path, OPTIONS, Observed())
 
     run(check)

@@ -33,8 +33,6 @@ class AnswerCache:
 
     def __init__(self, most: int) -> None:
         """Begin empty; a cache of 0 bytes keeps nothing."""
-        self.hits = 0
-        self.misses = 0
         self._version = ""
         self._answers: LRUCache[Key, WholeAnswer] = LRUCache(most, getsizeof=_size)
 
@@ -45,13 +43,7 @@ class AnswerCache:
 
     def get(self, version: str, key: Key) -> WholeAnswer | None:
         """Return the answer to a request over the data ``version``, None if it is not kept."""
-        if version == self._version:
-            found = self._answers.get(key)
-            if found is not None:
-                self.hits += 1
-                return found
-        self.misses += 1
-        return None
+        return self._answers.get(key) if version == self._version else None
 
     def put(self, version: str, key: Key, answer: WholeAnswer) -> None:
         """Keep ``answer`` if it is small and has a name; those of other data versions go."""

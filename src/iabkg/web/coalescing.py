@@ -35,6 +35,15 @@ class CoalescingTransport(asyncio.Transport):
         for data in list_of_data:
             self.write(data)
 
+    def write_eof(self) -> None:
+        """Send what is held, and that nothing follows."""
+        self._flush()
+        self._transport.write_eof()
+
+    def can_write_eof(self) -> bool:
+        """Say whether ``write_eof`` can be called."""
+        return self._transport.can_write_eof()
+
     def close(self) -> None:
         """Send what is held, then close."""
         self._flush()
@@ -71,6 +80,5 @@ class CoalescingTransport(asyncio.Transport):
 
     def _flush(self) -> None:
         if self._held:
-            self._transport.write(b"".join(self._held))
-            self._held.clear()
-            self._size = 0
+            held, self._held, self._size = self._held, [], 0
+            self._transport.write(b"".join(held))

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from iabkg.errors import IabkgError, StoreError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
+from iabkg.web.health import CheckResult
+from iabkg.web.metrics import Metrics, WorkerMetrics
 from iabkg.workers.pool import PoolLimits, WorkerPool
 from iabkg.workers.service import QueryWorkers, WorkerOptions
 
@@ -30,6 +32,7 @@ class Lifetime:
 
     graph: KnowledgeGraph
     settings: Settings
+    metrics: Metrics
     workers: QueryWorkers | None = None
 
     @property
@@ -44,7 +47,10 @@ class Lifetime:
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-            self.workers = await QueryWorkers.start(self._store(), _options(self.settings))
+            self.workers = await QueryWorkers.start(
+                self._store(), _options(self.settings), WorkerMetrics(self.metrics)
+            )
+            self._measure(self.workers.pool)
             looking = asyncio.get_running_loop().create_task(self._look())
             # What is there now stays: the collector need not look at it again and again.
             gc.collect()
@@ -58,11 +64,25 @@ class Lifetime:
 
         return lifespan
 
+    def check_workers(self) -> CheckResult:
+        """Say whether there are workers."""
+        pool = self.pool
+        found = f"{pool.ready} idle, {pool.busy} busy, data version {pool.version}"
+        return CheckResult(ok=pool.ready + pool.busy + pool.starting > 0, detail=found)
+
     async def refresh(self) -> None:
         """Have everything that is asked from now on answered from what was committed last."""
         if self.workers is not None:
             await self.workers.refresh()
         await asyncio.to_thread(self.graph.refresh)
+        self.metrics.set_data(self.graph.data_version)
+
+    def _measure(self, pool: WorkerPool) -> None:
+        self.metrics.set_data(pool.version)
+        self.metrics.queries_waiting.set_function(lambda: pool.waiting)
+        states = {"idle": lambda: pool.ready, "busy": lambda: pool.busy}
+        for state, number in {**states, "starting": lambda: pool.starting}.items():
+            self.metrics.workers[state].set_function(number)
 
     async def _look(self) -> None:
         while True:

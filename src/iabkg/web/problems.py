@@ -19,6 +19,7 @@ from iabkg.errors import (
     ValidationError,
 )
 from iabkg.web.headers import COMMON_HEADERS
+from iabkg.web.logs import REQUEST_ID
 from iabkg.workers.jobs import BusyError, QueryStoppedError, Stop
 
 __all__ = [
@@ -94,6 +95,8 @@ class Problem(JSONResponse):
     ) -> None:
         """Give the members of RFC 9457 and, in ``details``, further ones."""
         content = {"title": title, "status": status, "detail": detail, **(details or {})}
+        if request_id := REQUEST_ID.get():
+            content["request_id"] = request_id
         super().__init__(content, status_code=status, headers=dict(headers or {}))
 
 
@@ -116,6 +119,7 @@ def problem_schema() -> dict[str, object]:
             "detail": {"type": "string", "description": "What is wrong and what to do."},
             "line": {"type": "integer", "description": "Line of a syntax error, from 1."},
             "column": {"type": "integer", "description": "Column of a syntax error, from 1."},
+            "request_id": {"type": "string", "description": "What the log calls the request."},
             "nearest": {"type": "array", "items": {"type": "string"}},
             "choices": {"type": "array", "items": {"type": "string"}},
             "available": {"type": "array", "items": {"type": "string"}},

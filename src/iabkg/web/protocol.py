@@ -25,7 +25,6 @@ _HEADERS = (
 )  # fmt: skip
 _DURATION = re.compile(r"([0-9]*\.?[0-9]+)(s|ms)?")
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
-_MAX_BODY = 1_000_000
 _MAX_FIELDS = 1000
 
 Fields = list[tuple[str, str]]
@@ -64,8 +63,11 @@ class ProtocolRequest:
     seconds: float | None
 
 
-async def read_sent(scope: Scope, receive: Receive) -> SentRequest:
-    """Take in a request; RequestError (405, 413) for a method or a body that is not taken."""
+async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
+    """Take in a request, whose body may have ``most`` bytes.
+
+    RequestError (405, 413) for a method or a body that is not taken.
+    """
     method = scope["method"]
     if method not in _TAKEN:
         raise RequestError(
@@ -80,7 +82,7 @@ async def read_sent(scope: Scope, receive: Receive) -> SentRequest:
     return SentRequest(
         method=method,
         parameters=scope["query_string"],
-        body=await _read_body(receive) if method == "POST" else b"",
+        body=await _read_body(receive, most) if method == "POST" else b"",
         content_type=found[b"content-type"],
         content_encoding=found[b"content-encoding"],
         accept=found[b"accept"],
@@ -212,17 +214,17 @@ def _decode(body: bytes) -> str:
         ) from None
 
 
-async def _read_body(receive: Receive) -> bytes:
+async def _read_body(receive: Receive, most: int) -> bytes:
     body = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += bytes(message.get("body", b""))
-        if len(body) > _MAX_BODY:
+        if len(body) > most:
             raise RequestError(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"The query has more than {_MAX_BODY:,} bytes. Ask for less at a time.",
+                f"The query has more than {most:,} bytes. Ask for less at a time.",
                 headers={"Connection": "close"},
             )
         if not message.get("more_body", False):

@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from time import perf_counter
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from iabkg.errors import IabkgError, ValidationError
+from iabkg.errors import IabkgError, QueryRefusedError, QuerySyntaxError, ValidationError
 from iabkg.model.sparql import (
     GRAPH_FORMATS,
     TABLE_FORMATS,
@@ -22,14 +23,24 @@ from iabkg.model.sparql import (
     ResultKind,
     SparqlRequest,
 )
+from iabkg.settings import Settings
 from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
-from iabkg.web.description import describe_service
+from iabkg.web.description import Describer
 from iabkg.web.headers import COMMON, answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
+from iabkg.web.metrics import Metrics
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
-from iabkg.workers.jobs import Answer, BrokenAnswerError, Job, RefusalError
+from iabkg.workers.jobs import (
+    Answer,
+    BrokenAnswerError,
+    BusyError,
+    Job,
+    QueryStoppedError,
+    RefusalError,
+    Stop,
+)
 from iabkg.workers.lanes import shape_of
 from iabkg.workers.wire import Task, encode_task
 
@@ -80,15 +91,19 @@ class SparqlEndpoint:
         self,
         lifetime: Lifetime,
         cache: AnswerCache,
-        *,
-        longest: float,
+        describer: Describer,
+        metrics: Metrics,
         base: Callable[[Request], str],
+        settings: Settings,
     ) -> None:
-        """Let no query take more than ``longest`` seconds; ``base`` gives the public address."""
+        """Answer within the limits of ``settings``; ``base`` gives the public address."""
         self._lifetime = lifetime
         self._cache = cache
-        self._longest = longest
+        self._describer = describer
+        self._metrics = metrics
         self._base = base
+        self._longest = settings.query_timeout
+        self._largest = settings.max_query_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -96,13 +111,15 @@ class SparqlEndpoint:
             if scope["method"] == "OPTIONS":
                 await answer_to_options(_METHODS)(scope, receive, with_common(send))
                 return
-            sent = await read_sent(scope, receive)
+            sent = await read_sent(scope, receive, self._largest)
             kept = self._cache.get(self._lifetime.pool.version, sent.key)
             if kept is not None:
+                self._metrics.cached.inc()
                 await _send_whole(kept, sent.tags, send)
             else:
                 await self._answer(sent, scope, receive, send)
         except IabkgError as error:
+            self._count(error)
             await problem_of(error)(scope, receive, with_common(send))
         except ClientDisconnect:
             return
@@ -114,8 +131,8 @@ class SparqlEndpoint:
         asked = read_protocol_request(sent)
         accept = sent.accept.decode("latin-1") or None
         if asked.sparql is None:
-            endpoint = f"{self._base(Request(scope))}{SPARQL_PATH}"
-            response = describe_service(endpoint, accept, asked.form)
+            base = self._base(Request(scope))
+            response = await self._describer.describe(base, accept, asked.form)
             await response(scope, receive, with_common(send))
             return
         choices = _Choices.of(accept, asked.form)
@@ -123,6 +140,8 @@ class SparqlEndpoint:
         if sent.tags is not None and _matches(sent.tags, etag):
             await _send_whole(WholeAnswer(etag, _headers(etag), b""), sent.tags, send)
             return
+        self._metrics.cache_misses.inc()
+        started = perf_counter()
         seconds = min(asked.seconds or self._longest, self._longest)
         job = self._job(asked.sparql, choices, seconds, sent, scope, receive)
         answer = await self._first(job, choices)
@@ -136,6 +155,25 @@ class SparqlEndpoint:
             await _send_whole(whole, None, send)
         else:
             await _send_growing(answer, headers, send)
+        self._metrics.answered.inc()
+        self._metrics.query_seconds.observe(perf_counter() - started)
+
+    def _count(self, error: IabkgError) -> None:
+        match error:
+            case QuerySyntaxError():
+                self._metrics.malformed.inc()
+            case QueryRefusedError():
+                self._metrics.refused.inc()
+            case BusyError():
+                self._metrics.busy.inc()
+            case QueryStoppedError(reason=Stop.TIMED_OUT):
+                self._metrics.timed_out.inc()
+            case QueryStoppedError(reason=Stop.WAITED):
+                self._metrics.busy.inc()
+            case QueryStoppedError(reason=Stop.CANCELLED):
+                self._metrics.cancelled.inc()
+            case QueryStoppedError():
+                self._metrics.crashed.inc()
 
     def _job(
         self,

@@ -8,12 +8,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Protocol
 
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
 from iabkg.workers.lanes import FairQueue, Lane, Memory
 
-__all__ = ["PoolLimits", "WorkerPool"]
+__all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
 
 # After so many seconds a query is slow: it yields the processor, and its lane is the slow one.
 _QUICK = 0.02
@@ -28,6 +29,16 @@ _TIMED_OUT = (
     "The query was stopped after {limit:g} s. Ask for less at a time, or for a limit that is "
     "higher, as far as the service allows: timeout=SECONDS."
 )
+
+
+class PoolObserver(Protocol):
+    """Who is told of what happens to workers."""
+
+    def stopped(self, reason: Stop) -> None:
+        """Take note that a query was ended for ``reason``."""
+
+    def restarted(self, seconds: float) -> None:
+        """Take note that a worker had no successor for ``seconds``."""
 
 
 Renew = Callable[[], Awaitable[Generation]]
@@ -45,10 +56,12 @@ class PoolLimits:
 class WorkerPool:
     """Evaluates tasks in the workers of the current generation."""
 
-    def __init__(self, generation: Generation, limits: PoolLimits, renew: Renew) -> None:
+    def __init__(
+        self, generation: Generation, limits: PoolLimits, renew: Renew, observer: PoolObserver
+    ) -> None:
         """Call ``start`` next; ``renew`` starts another fork server where one has died."""
         self.limits = limits
-        self.stopped: Counter[Stop] = Counter()
+        self._observer = observer
         self._generation = generation
         self._renew = renew
         self._idle: list[WorkerLink] = []
@@ -84,6 +97,11 @@ class WorkerPool:
     def busy(self) -> int:
         """Return how many workers are at work."""
         return len(self._running)
+
+    @property
+    def starting(self) -> int:
+        """Return how many workers are being started."""
+        return self._starting
 
     @property
     def ready(self) -> int:
@@ -243,7 +261,7 @@ class WorkerPool:
         if generation is not self._generation:
             self._let_go(generation)
         elif alive < self.limits.workers:
-            self._spawn(self._add_worker())
+            self._spawn(self._replace())
 
     def _let_go(self, generation: Generation) -> None:
         """End a fork server of the past once none of its workers is left."""
@@ -307,12 +325,17 @@ class WorkerPool:
             self._memory.suspect(job.client, self._loop.time() + _SUSPECT_SECONDS)
         link = job.link
         job.stop(reason, QueryStoppedError(reason, detail))
-        self.stopped[reason] += 1
+        self._observer.stopped(reason)
         self._finish(job)
         if link is not None:
             link.kill()
 
     # Starting workers.
+
+    async def _replace(self) -> None:
+        died = self._loop.time()
+        await self._add_worker()
+        self._observer.restarted(self._loop.time() - died)
 
     async def _add_worker(self) -> None:
         self._starting += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from iabkg.store.directory import StoreDirectory
 from iabkg.workers.fork_server import Options
 from iabkg.workers.generation import Generation, GenerationError
-from iabkg.workers.pool import PoolLimits, WorkerPool
+from iabkg.workers.pool import PoolLimits, PoolObserver, WorkerPool
 
 __all__ = ["QueryWorkers", "WorkerOptions"]
 
@@ -47,8 +47,10 @@ class QueryWorkers:
         self._refreshing = asyncio.Lock()
 
     @classmethod
-    async def start(cls, store: Path, options: WorkerOptions) -> "QueryWorkers":
-        """Start workers over the store in the directory ``store``.
+    async def start(
+        cls, store: Path, options: WorkerOptions, observer: PoolObserver
+    ) -> "QueryWorkers":
+        """Start workers over the store in the directory ``store``; ``observer`` is told of them.
 
         Raises StoreError where there is no store, GenerationError where workers cannot be had.
         """
@@ -57,7 +59,7 @@ class QueryWorkers:
         async def renew() -> Generation:
             return await _open(directory, options)
 
-        pool = WorkerPool(await renew(), options.pool, renew)
+        pool = WorkerPool(await renew(), options.pool, renew, observer)
         await pool.start()
         workers = cls(pool, directory, options)
         workers._copy_later()
