@@ -61,6 +61,7 @@ def test_among_equals_the_order_is_the_stated_one(
         (CONSTRUCT, "*/*", "text/turtle"),
         (CONSTRUCT, "application/*", "application/n-triples"),
         (CONSTRUCT, "application/ld+json;q=0.9, application/rdf+xml;q=0.9", "application/rdf+xml"),
+        (CONSTRUCT, "text/rdf+n3, text/n3", "text/n3"),
         (CONSTRUCT, "application/trig, text/turtle;q=0.1", "text/turtle"),
     ],
 )
@@ -87,6 +88,7 @@ def test_several_accept_headers_are_one_list(http: httpx.Client) -> None:
         (SELECT, "CSV", "text/csv"),
         (CONSTRUCT, "turtle", "text/turtle"),
         (CONSTRUCT, "ttl", "text/turtle"),
+        (CONSTRUCT, "n3", "text/turtle"),
         (CONSTRUCT, "ntriples", "application/n-triples"),
         (CONSTRUCT, "nt", "application/n-triples"),
         (CONSTRUCT, "xml", "application/rdf+xml"),
@@ -100,6 +102,12 @@ def test_a_named_format_goes_before_accept(
 ) -> None:
     for send in WAYS:
         assert kind(send(http, query, [("format", name)], "text/html;q=1, image/*")) == chosen
+
+
+def test_of_several_formats_the_first_counts(http: httpx.Client) -> None:
+    fields = [("format", "tsv"), ("format", "text/csv")]
+
+    assert kind(WAYS[0](http, SELECT, fields)) == "text/tab-separated-values"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,8 @@ def _request(fields: Fields) -> ProtocolRequest:
     if any(name == "update" for name, _ in fields):
         raise _update_refused()
     query = _single(fields, "query")
-    form = _single(fields, "format")
+    # SPARQLWrapper names a format twice, the second time as what it would accept.
+    form = next(iter(_all(fields, "format")), None)
     seconds = _seconds(_single(fields, "timeout"))
     if query is None:
         return ProtocolRequest(None, form, seconds)
