@@ -10,12 +10,20 @@ from starlette.responses import JSONResponse, Response
 
 from iabkg.errors import (
     AmbiguousNameError,
+    DataRefusedError,
+    DataSyntaxError,
     IabkgError,
     QueryRefusedError,
     QuerySyntaxError,
+    StoreBusyError,
     StoreError,
+    StoreFullError,
     UnknownNameError,
+    UpdateFailedError,
+    UpdateSyntaxError,
     ValidationError,
+    WriterLostError,
+    WriteTimeoutError,
 )
 from iabkg.web.headers import COMMON_HEADERS
 
@@ -24,14 +32,24 @@ __all__ = ["MEDIA_TYPE", "Problem", "RequestError", "install_handlers", "problem
 MEDIA_TYPE = "application/problem+json"
 
 _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
+    (UpdateSyntaxError, 400, "The update is malformed"),
+    (DataSyntaxError, 400, "The data is malformed"),
     (QuerySyntaxError, 400, "The query is malformed"),
+    (DataRefusedError, 400, "The data is refused"),
     (QueryRefusedError, 403, "The query is refused"),
     (UnknownNameError, 404, "Nothing has this name"),
     (AmbiguousNameError, 409, "Several things have this name"),
+    (UpdateFailedError, 409, "The update does not fit the data"),
     (ValidationError, 422, "A parameter is missing or wrong"),
+    (WriteTimeoutError, 504, "The write took too long"),
+    (WriterLostError, 500, "The write was broken off"),
+    (StoreFullError, 507, "The disk is full"),
+    (StoreBusyError, 503, "The store is being written"),
     (StoreError, 503, "The store cannot be read"),
     (IabkgError, 500, "The service failed"),
 )
+# How long a client should wait for another writer, such as a build.
+_RETRY_SECONDS = "2"
 _REMEDIES = {
     404: "There is no such address. / lists what there is.",
     405: "The address does not take this method. The header Allow says which it takes.",
@@ -116,7 +134,11 @@ def _own_error(_request: Request, error: Exception) -> Response:
     status, title = next(
         (status, title) for kind, status, title in _STATUS if isinstance(error, kind)
     )
-    return Problem(status, title, str(error), details=_details(error))
+    return Problem(status, title, str(error), details=_details(error), headers=_headers(error))
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    return {"Retry-After": _RETRY_SECONDS} if isinstance(error, StoreBusyError) else {}
 
 
 def _details(error: Exception) -> dict[str, object]:
