@@ -1,0 +1,1 @@
+"""Work for strangers in processes of its own, which may be killed."""
