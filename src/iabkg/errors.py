@@ -7,6 +7,7 @@ __all__ = [
     "DataRefusedError",
     "DataSyntaxError",
     "DocumentError",
+    "FormatError",
     "IabkgError",
     "QueryRefusedError",
     "QuerySyntaxError",
@@ -92,6 +93,10 @@ class QueryRefusedError(IabkgError):
 
 class DataRefusedError(IabkgError):
     """RDF data is not taken: it would fetch, grow without bound, or name graphs of its own."""
+
+
+class FormatError(IabkgError):
+    """A format cannot hold what is to be written in it."""
 
 
 class UpdateFailedError(IabkgError):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from iabkg.errors import ValidationError
@@ -28,6 +28,19 @@ class Settings(BaseSettings):
             "from the request.",
         ),
     ] = None
+    token: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=1,
+            description="Bearer token for writing, without which the service is read-only.",
+        ),
+    ] = None
+    update_timeout: Annotated[
+        float, Field(gt=0, description="Seconds that a write may take at most.")
+    ] = 60.0
+    max_update_bytes: Annotated[
+        int, Field(ge=1, description="Bytes that an update or a graph sent may have.")
+    ] = 64_000_000
     log_level: Annotated[
         Literal["critical", "error", "warning", "info", "debug"],
         Field(description="Least severity that is logged."),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from weakref import finalize
 
 from pyoxigraph import (
     BlankNode,
@@ -22,7 +23,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from iabkg.errors import QuerySyntaxError, StoreError, StoreFullError
+from iabkg.errors import QuerySyntaxError, StoreError, StoreFullError, UnknownNameError
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.store.cells import cell
@@ -30,7 +31,7 @@ from iabkg.store.directory import Commit, StoreDirectory, disk_full
 from iabkg.store.evaluation import evaluate
 from iabkg.store.syntax import malformed
 
-__all__ = ["Dataset", "Edit"]
+__all__ = ["Dataset", "Edit", "OneGraph"]
 
 # Where a graph waits until it takes the place of the old one; readers never see it.
 _STAGING = "urn:x-iabkg:staging:"
@@ -68,7 +69,8 @@ class Dataset:
         self._directory = directory
         self._version = commit.data_version
         self._overlapping, self._edited = commit.overlapping, commit.edited
-        self._held = held
+        # An open dataset that nobody refers to any more lets go of its directory as well.
+        self._let_go = finalize(self, os.close, held) if held is not None else None
         self._writable = writable
         self._dirty = writable and directory is not None and directory.is_dirty()
         self._recount = False
@@ -119,6 +121,16 @@ class Dataset:
     def data_version(self) -> str:
         """Return what changes with every commit that changes data: ASCII, fit for an ETag."""
         return self._version
+
+    @property
+    def path(self) -> Path | None:
+        """Return the directory of the store, None if it is in memory."""
+        return self._directory.path if self._directory is not None else None
+
+    def is_outdated(self) -> bool:
+        """Say whether another process has committed something newer."""
+        directory = self._directory
+        return directory is not None and directory.committed_version() != self._version
 
     @property
     def overlapping(self) -> bool:
@@ -193,21 +205,7 @@ class Dataset:
         ``bindings`` gives values to variables, which the query must project. Raises
         QuerySyntaxError.
         """
-        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): term for name, term in (bindings or {}).items()
-        }
-        try:
-            result = self._open_store().query(
-                sparql, use_default_graph_as_union=True, substitutions=values
-            )
-        except SyntaxError as error:
-            raise malformed(sparql, str(error)) from None
-        if not isinstance(result, QuerySolutions):
-            raise QuerySyntaxError("it must be a SELECT query", 1, 1)
-        columns = tuple(variable.value for variable in result.variables)
-        return Table(
-            columns, tuple(tuple(cell(solution[name]) for name in columns) for solution in result)
-        )
+        return _select(self._open_store(), sparql, bindings or {}, None)
 
     def evaluate(self, request: SparqlRequest) -> Evaluation:
         """Answer a stranger's query: see ``store.evaluation.evaluate``."""
@@ -229,16 +227,11 @@ class Dataset:
         for quad in self._open_store().quads_for_pattern(None, None, None, graph):
             yield quad.triple
 
-    def dump_graph(
-        self,
-        graph: NamedNode | DefaultGraph,
-        form: RdfFormat,
-        out: IO[bytes],
-        *,
-        prefixes: Mapping[str, str] | None = None,
-    ) -> None:
-        """Write the triples of one graph to ``out``."""
-        serialize(self.triples(graph), out, form, prefixes=dict(prefixes or {}))
+    def one_graph(self, graph: NamedNode | DefaultGraph) -> "OneGraph":
+        """Return one graph by itself; UnknownNameError where there is none of this name."""
+        if isinstance(graph, NamedNode) and not self.holds_graph(graph):
+            raise UnknownNameError("graph", graph.value, ())
+        return OneGraph(self._open_store(), graph)
 
     def dump(
         self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
@@ -257,9 +250,8 @@ class Dataset:
     def close(self) -> None:
         """Let go of the store; what was not committed is not for readers."""
         self._store = None
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
+        if self._let_go is not None:
+            self._let_go()
 
     def _open_store(self) -> Store:
         if self._store is None:
@@ -329,6 +321,56 @@ class Dataset:
             with suppress(OSError):
                 store.remove_graph(staging)
             raise self._not_written(graph.value, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class OneGraph:
+    """A graph of a dataset, to be exported like a dataset whose only graph it is."""
+
+    store: Store
+    graph: NamedNode | DefaultGraph
+
+    def select(self, sparql: str) -> Table:
+        """Return the rows of a trusted SELECT over the graph."""
+        return _select(self.store, sparql, {}, self.graph)
+
+    def triples(self, graph: None) -> Iterator[Triple]:  # noqa: ARG002 - as a dataset has it
+        """Yield the triples of the graph."""
+        for quad in self.store.quads_for_pattern(None, None, None, self.graph):
+            yield quad.triple
+
+    def dump(
+        self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write the triples to ``out``, in formats with named graphs too as the unnamed one."""
+        serialize(self.triples(None), out, form, prefixes=dict(prefixes or {}))
+
+
+def _select(
+    store: Store,
+    sparql: str,
+    bindings: Mapping[str, NamedNode | Literal],
+    graph: NamedNode | DefaultGraph | None,
+) -> Table:
+    """Return the rows of a SELECT over one graph, or over the union of all (None)."""
+    values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+        Variable(name): term for name, term in bindings.items()
+    }
+    try:
+        result = store.query(
+            sparql,
+            use_default_graph_as_union=graph is None,
+            default_graph=graph,
+            substitutions=values,
+        )
+    except SyntaxError as error:
+        raise malformed(sparql, str(error)) from None
+    if not isinstance(result, QuerySolutions):
+        raise QuerySyntaxError("it must be a SELECT query", 1, 1)
+    columns = tuple(variable.value for variable in result.variables)
+    return Table(
+        columns, tuple(tuple(cell(solution[name]) for name in columns) for solution in result)
+    )
 
 
 def _drop_staging(store: Store) -> None:

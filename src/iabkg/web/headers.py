@@ -24,7 +24,11 @@ COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _METHODS = "GET, HEAD, OPTIONS"
-_METHODS_OF = {"/sparql": "GET, HEAD, POST, OPTIONS"}
+_METHODS_OF = {
+    "sparql": "GET, HEAD, POST, OPTIONS",
+    "update": "POST, OPTIONS",
+    "graphs": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+}
 _MAX_AGE = "86400"
 
 
@@ -60,7 +64,7 @@ class CommonHeaders:
 
 
 def _options(path: str) -> Response:
-    methods = _METHODS_OF.get(path, _METHODS)
+    methods = _METHODS_OF.get(path.split("/")[1], _METHODS)
     headers = {
         "Allow": methods,
         "Access-Control-Allow-Methods": methods,

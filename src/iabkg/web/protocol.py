@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
+from iabkg.web.fields import Fields, decode, every, read_fields, single
 from iabkg.web.problems import RequestError
 
 __all__ = ["ProtocolRequest", "read_protocol_request"]
@@ -16,9 +16,6 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _MAX_BODY = 1_000_000
-_MAX_FIELDS = 1000
-
-Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
     Raises RequestError (400, 413, 415) for what is no request of the protocol, and
     QueryRefusedError for an update.
     """
-    fields = _fields(request.scope["query_string"])
+    fields = read_fields(request.scope["query_string"])
     if request.method != "POST":
         return _request(fields)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -49,7 +46,7 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
     body = await _read_body(request)
-    added = _fields(body) if kind == _FORM else [("query", _decode(body))]
+    added = read_fields(body) if kind == _FORM else [("query", decode(body, "query"))]
     asked = _request([*fields, *added])
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
@@ -59,56 +56,16 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
 def _request(fields: Fields) -> ProtocolRequest:
     if any(name == "update" for name, _ in fields):
         raise _update_refused()
-    query = _single(fields, "query")
-    form = _single(fields, "format")
+    query = single(fields, "query")
+    form = single(fields, "format")
     if query is None:
         return ProtocolRequest(None, form)
     sparql = SparqlRequest(
         query=query,
-        default_graphs=_all(fields, "default-graph-uri"),
-        named_graphs=_all(fields, "named-graph-uri"),
+        default_graphs=every(fields, "default-graph-uri"),
+        named_graphs=every(fields, "named-graph-uri"),
     )
     return ProtocolRequest(sparql, form)
-
-
-def _single(fields: Fields, name: str) -> str | None:
-    values = _all(fields, name)
-    if len(values) > 1:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"{name} is given {len(values)} times. Give it once."
-        )
-    return values[0] if values else None
-
-
-def _all(fields: Fields, name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in fields if key == name)
-
-
-def _fields(encoded: bytes) -> Fields:
-    try:
-        return parse_qsl(
-            encoded.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MAX_FIELDS,
-        )
-    except UnicodeError:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, "The parameters are not percent-encoded UTF-8. Encode them so."
-        ) from None
-    except ValueError:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"There are more than {_MAX_FIELDS} parameters. Send fewer."
-        ) from None
-
-
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"The query is not UTF-8 (byte {error.start}). Send it so."
-        ) from None
 
 
 async def _read_body(request: Request) -> bytes:

@@ -162,15 +162,7 @@ class _Process:
     async def start(cls, store: Path) -> "_Process":
         here, there = socket.socketpair()
         with there:
-            command = [sys.executable, "-m", "iabkg.workers.writer", str(store)]
-            # A session of its own: Ctrl-C is for the service, which lets a write end.
-            process = await asyncio.to_thread(
-                subprocess.Popen,
-                command,
-                stdin=there,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            process = await asyncio.to_thread(_spawn, store, there)
         return cls(process, *await asyncio.open_unix_connection(sock=here))
 
     async def ask(self, message: bytes) -> Frame:
@@ -194,6 +186,14 @@ class _Process:
         self._writer.close()
         with suppress(OSError):
             await self._writer.wait_closed()
+
+
+def _spawn(store: Path, line: socket.socket) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "iabkg.workers.writer", str(store)]
+    # A session of its own: Ctrl-C is for the service, which lets a write end.
+    return subprocess.Popen(  # noqa: S603 - this very program
+        command, stdin=line.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def _with_data(what: str, graph: str | None, content_type: str, base: str) -> dict[str, Json]:
