@@ -105,8 +105,6 @@ class _UpdateInspection(Inspection):
 
     def _read_token(self, token: Token) -> None:
         Inspection.read(self, token)
-        if token.kind is Kind.WORD:
-            self._refuse_load(token.text, token)
         if not self.brackets:
             self._end_block(token)
 
@@ -136,6 +134,11 @@ class _UpdateInspection(Inspection):
     def _begin(self, word: str, token: Token) -> None:
         """Let updates pass; whether the word begins one is for the parser to say."""
 
+    def _refuse_service(self, word: str, token: Token) -> None:
+        Inspection._refuse_service(self, word, token)
+        if token.kind is Kind.WORD:
+            self._refuse_load(word, token)
+
     def _opens_data(self) -> bool:
         word = self._previous_word()
         return word is not None and word.endswith(("INSERT", "DELETE", "DATA"))
@@ -157,7 +160,7 @@ class _UpdateInspection(Inspection):
             self.wheres[-1] = _Where(last.begin, last.end, block)
 
     def _refuse_load(self, word: str, token: Token) -> None:
-        if "LOAD" in word.upper():
+        if "LOAD" in word:
             line, column = place_of(self.text, token.begin)
             raise QueryRefusedError(
                 f"LOAD at line {line}, column {column} would fetch from another machine, which "
