@@ -4,15 +4,24 @@ from pathlib import Path
 
 __all__ = [
     "AmbiguousNameError",
+    "DataRefusedError",
+    "DataSyntaxError",
     "DocumentError",
+    "FormatError",
     "IabkgError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "ResourceError",
+    "StoreBusyError",
     "StoreError",
+    "StoreFullError",
     "UnknownNameError",
     "UnwritableError",
+    "UpdateFailedError",
+    "UpdateSyntaxError",
     "ValidationError",
+    "WriteTimeoutError",
+    "WriterLostError",
 ]
 
 
@@ -45,20 +54,62 @@ class StoreError(IabkgError):
         super().__init__(f"{path}: {problem}. {_sentence(remedy)}")
 
 
+class StoreBusyError(StoreError):
+    """Another process writes the store; trying again later may help."""
+
+
+class StoreFullError(StoreError):
+    """The disk took no more; what was committed before is untouched."""
+
+
 class QuerySyntaxError(IabkgError):
     """A SPARQL text is malformed; ``line`` and ``column`` count from 1, None where unknown."""
+
+    _what = "SPARQL query"
 
     def __init__(self, problem: str, line: int | None, column: int | None) -> None:
         """Keep the place so that an editor can mark it."""
         place = "" if line is None else f" at line {line}, column {column}"
-        super().__init__(f"The SPARQL query is malformed{place}: {problem}")
+        super().__init__(f"The {self._what} is malformed{place}: {problem}")
         self.problem = problem
         self.line = line
         self.column = column
 
 
+class UpdateSyntaxError(QuerySyntaxError):
+    """A SPARQL update is malformed."""
+
+    _what = "SPARQL update"
+
+
+class DataSyntaxError(QuerySyntaxError):
+    """RDF data is malformed."""
+
+    _what = "RDF data"
+
+
 class QueryRefusedError(IabkgError):
     """A SPARQL text is well formed but asks for what is not allowed here."""
+
+
+class DataRefusedError(IabkgError):
+    """RDF data is not taken: it would fetch, grow without bound, or name graphs of its own."""
+
+
+class FormatError(IabkgError):
+    """A format cannot hold what is to be written in it."""
+
+
+class UpdateFailedError(IabkgError):
+    """An update does not fit the data (a graph to drop is not there); nothing was changed."""
+
+
+class WriteTimeoutError(IabkgError):
+    """A write took longer than it may; nothing was changed."""
+
+
+class WriterLostError(IabkgError):
+    """The process that writes ended in the middle of a write; nothing was changed."""
 
 
 class UnknownNameError(IabkgError):

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
+from pyoxigraph import DefaultGraph, NamedNode
+
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
 from iabkg.model.sparql import Evaluation, SparqlRequest
@@ -195,6 +197,14 @@ class KnowledgeGraph:
     def export(self, format_name: str, out: IO[bytes]) -> None:
         """Write the whole graph to ``out``; UnknownNameError for a format there is none of."""
         self.format_named(format_name).write(self._dataset, out)
+
+    def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
+        """Write one named graph, or the unnamed one (None), to ``out``.
+
+        UnknownNameError for a graph or a format there is none of, before anything is written.
+        """
+        graph = DefaultGraph() if name is None else NamedNode(name)
+        self.format_named(format_name).write(self._dataset.one_graph(graph), out)
 
     def format_named(self, name: str) -> ExportFormat:
         """Return an export format by its name; UnknownNameError lists them all."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from iabkg.errors import ValidationError
@@ -76,6 +76,19 @@ class Settings(BaseSettings):
     queries_at_once: Annotated[
         int, Field(ge=1, description="Queries that all may have waiting or running at once.")
     ] = 400
+    token: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=1,
+            description="Bearer token for writing, without which the service is read-only.",
+        ),
+    ] = None
+    update_timeout: Annotated[
+        float, Field(gt=0, description="Seconds that a write may take at most.")
+    ] = 60.0
+    max_update_bytes: Annotated[
+        int, Field(ge=1, description="Bytes that an update or a graph sent may have.")
+    ] = 64_000_000
     service_allow: Annotated[
         Texts,
         Field(

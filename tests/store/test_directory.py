@@ -125,7 +125,7 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False
     )
 
-    assert "StoreError" in second.stderr
+    assert "StoreBusyError" in second.stderr
     assert "another process is writing this store. Wait until it is done" in second.stderr
     writer.close()
 

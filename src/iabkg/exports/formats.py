@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Protocol, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 
+from iabkg.errors import FormatError
 from iabkg.exports.graphml import write_graphml
 from iabkg.exports.property_graph import read_property_graph
 from iabkg.exports.xml_text import EscapingReturns, legal_triple
@@ -13,6 +14,8 @@ from iabkg.model.table import Table
 
 __all__ = ["EXPORT_FORMATS", "ExportFormat", "ExportSource"]
 
+# How pyoxigraph says that a format has no triple terms.
+_UNSUPPORTED = "does not support RDF"
 _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -40,8 +43,8 @@ class ExportSource(Protocol):
     ) -> None:
         """Write all of it as RDF; formats without named graphs get the union."""
 
-    def triples(self, graph: NamedNode | None) -> Iterator[Triple]:
-        """Yield the triples of one graph, or of all graphs (None)."""
+    def triples(self, graph: None) -> Iterator[Triple]:
+        """Yield all triples."""
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT query over the union of the graphs."""
@@ -63,7 +66,12 @@ class ExportFormat:
 
 def _rdf(form: RdfFormat) -> Callable[[ExportSource, IO[bytes]], None]:
     def write(source: ExportSource, out: IO[bytes]) -> None:
-        source.dump(form, out, prefixes=_PREFIXES)
+        try:
+            source.dump(form, out, prefixes=_PREFIXES)
+        except OSError as error:
+            if _UNSUPPORTED not in str(error):
+                raise
+            raise FormatError(f"{error}. Take another format, such as Turtle.") from None
 
     return write
 

@@ -2,14 +2,16 @@
 
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from weakref import finalize
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -21,37 +23,58 @@ from pyoxigraph import (
     serialize,
 )
 
-from iabkg.errors import QuerySyntaxError, StoreError
+from iabkg.errors import QuerySyntaxError, StoreError, StoreFullError, UnknownNameError
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.store.cells import cell
-from iabkg.store.directory import StoreDirectory, hold_snapshot
+from iabkg.store.directory import Commit, StoreDirectory, disk_full
 from iabkg.store.evaluation import Evaluator
+from iabkg.store.snapshots import with_union
 from iabkg.store.syntax import malformed
 
-__all__ = ["Dataset"]
+__all__ = ["Dataset", "Edit", "OneGraph"]
 
 # Where a graph waits until it takes the place of the old one; readers never see it.
 _STAGING = "urn:x-iabkg:staging:"
+_NEW = Commit("0-new")
+_DISTINCT = "SELECT (COUNT(*) AS ?triples) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit did: the quads it added (None: unknown), and whether it removed any."""
+
+    added: Collection[Quad] | None
+    removed: bool
 
 
 class Dataset:
     """An Oxigraph store: on disk with its directory, or in memory without one.
 
-    The default graph of every query is the union of the named graphs; since Oxigraph would count
-    a triple once for every graph that states it, none may be stated in two.
+    The default graph of every query is the union of all graphs. Oxigraph counts a triple there
+    once for every graph that states it; builds state none in two, and ``overlapping`` says
+    whether others did.
     """
 
     def __init__(
-        self, store: Store, directory: StoreDirectory | None, version: str, *, held: int | None
+        self,
+        store: Store,
+        directory: StoreDirectory | None,
+        commit: Commit,
+        *,
+        held: int | None,
+        writable: bool,
     ) -> None:
         """Use ``create_or_open``, ``open_read_only`` or ``in_memory`` instead."""
         self._store: Store | None = store
         self._directory = directory
-        self._version = version
-        # An open dataset that nobody refers to any more lets go of its snapshot as well.
+        self._version = commit.data_version
+        self._overlapping, self._edited = commit.overlapping, commit.edited
+        # An open dataset that nobody refers to any more lets go of its directory as well.
         self._let_go = finalize(self, os.close, held) if held is not None else None
-        self._dirty = directory is not None and directory.is_dirty()
+        self._writable = writable
+        self._dirty = writable and directory is not None and directory.is_dirty()
+        self._recount = False
 
     @classmethod
     def create_or_open(cls, path: Path) -> "Dataset":
@@ -62,12 +85,17 @@ class Dataset:
         """
         directory = StoreDirectory(path)
         directory.prepare()
-        store = directory.open_live()
-        _drop_staging(store)
-        version = directory.committed_version()
-        if version is None:
-            directory.mark_dirty()
-        return cls(store, directory, version or "0-new", held=None)
+        held = directory.lock()
+        try:
+            store = directory.open_live()
+            _drop_staging(store)
+            commit = directory.committed()
+            if commit is None:
+                directory.mark_dirty()
+        except BaseException:
+            os.close(held)
+            raise
+        return cls(store, directory, commit or _NEW, held=held, writable=True)
 
     @classmethod
     def open_read_only(cls, path: Path) -> "Dataset":
@@ -77,32 +105,18 @@ class Dataset:
         is nothing to read.
         """
         directory = StoreDirectory(path)
-        while True:
-            version = directory.committed_version()
-            if version is None:
-                raise StoreError(
-                    path,
-                    "the store is empty: its first build was not finished",
-                    f"Build it: iabkg build --store {path}",
-                )
-            try:
-                held = hold_snapshot(directory.snapshot(version))
-                store = Store.read_only(str(directory.snapshot(version)))
-            except OSError as error:
-                # A writer may have committed, and dropped the snapshot, in between.
-                if directory.committed_version() != version:
-                    continue
-                raise StoreError(
-                    path,
-                    f"its data cannot be read: {error}",
-                    f"Delete the directory, then: iabkg build --store {path}",
-                ) from error
-            return cls(store, directory, version, held=held)
+        commit, held = directory.hold_committed()
+        try:
+            store = Store.read_only(str(directory.snapshot(commit.data_version)))
+        except OSError as error:
+            os.close(held)
+            raise directory.damaged(error) from error
+        return cls(store, directory, commit, held=held, writable=False)
 
     @classmethod
     def in_memory(cls) -> "Dataset":
         """Return an empty dataset that is gone when it is closed."""
-        return cls(Store(), None, "0-new", held=None)
+        return cls(Store(), None, _NEW, held=None, writable=True)
 
     @property
     def data_version(self) -> str:
@@ -118,6 +132,11 @@ class Dataset:
         """Say whether another process has committed something newer."""
         directory = self._directory
         return directory is not None and directory.committed_version() != self._version
+
+    @property
+    def overlapping(self) -> bool:
+        """Say whether, as of the last commit, some triple is stated in two graphs."""
+        return self._overlapping
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> int:
         """Put ``triples`` in the place of all that ``graph`` held; return how many they are.
@@ -147,17 +166,37 @@ class Dataset:
         """Take ``triples`` out of ``graph``, all or none; absent ones do not matter."""
         self.replace_graph(graph, set(self.triples(graph)).difference(triples))
 
+    def edit(self, change: Callable[[Store], Edit]) -> None:
+        """Let ``change`` write what was sent from outside, in any graphs.
+
+        Unless it returns, close the dataset: what was not committed is undone when it is next
+        opened. StoreError where the disk fails.
+        """
+        self._begin_write()
+        self._edited = True
+        try:
+            done = change(self._open_store())
+        except OSError as error:
+            raise self._not_written("The change", error) from error
+        if done.added is None or (done.removed and self._overlapping):
+            self._recount = True
+        else:
+            self._overlapping |= any(self._states_twice(quad) for quad in done.added)
+
     def commit(self) -> None:
         """Write to disk all that was done, and let readers that open from now on see it."""
         if not self._dirty:
             return
+        if self._edited and self._recount:
+            self._overlapping = self._count_distinct() < len(self)
         number = int(self._version.partition("-")[0]) + 1
         # The random part keeps two stores that were built at one place apart.
         version = f"{number}-{secrets.token_hex(4)}"
         if self._directory is not None:
-            self._directory.commit(self._open_store(), version)
+            commit = Commit(version, self._overlapping, self._edited)
+            self._directory.commit(self._open_store(), commit)
         self._version = version
-        self._dirty = False
+        self._dirty = self._recount = False
 
     def select(
         self, sparql: str, bindings: Mapping[str, NamedNode | Literal] | None = None
@@ -167,25 +206,14 @@ class Dataset:
         ``bindings`` gives values to variables, which the query must project. Raises
         QuerySyntaxError.
         """
-        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): term for name, term in (bindings or {}).items()
-        }
-        try:
-            result = self._open_store().query(
-                sparql, use_default_graph_as_union=True, substitutions=values
-            )
-        except SyntaxError as error:
-            raise malformed(sparql, str(error)) from None
-        if not isinstance(result, QuerySolutions):
-            raise QuerySyntaxError("it must be a SELECT query", 1, 1)
-        columns = tuple(variable.value for variable in result.variables)
-        return Table(
-            columns, tuple(tuple(cell(solution[name]) for name in columns) for solution in result)
-        )
+        return _select(self._open_store(), sparql, bindings or {}, None)
 
     def evaluate(self, request: SparqlRequest) -> Evaluation:
         """Answer a stranger's query: see ``store.evaluation.Evaluator``."""
-        return Evaluator(self._open_store())(request)
+        store = self._open_store()
+        if self._overlapping:
+            return Evaluator(with_union(store), overlapping=True)(request)
+        return Evaluator(store)(request)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs, in the order of their IRIs."""
@@ -194,10 +222,20 @@ class Dataset:
             sorted((n for n in names if isinstance(n, NamedNode)), key=lambda name: name.value)
         )
 
-    def triples(self, graph: NamedNode | None) -> Iterator[Triple]:
-        """Yield the triples of one graph, or of all graphs (None)."""
+    def holds_graph(self, graph: NamedNode) -> bool:
+        """Say whether there is a graph of this name; it may be empty."""
+        return self._open_store().contains_named_graph(graph)
+
+    def triples(self, graph: NamedNode | DefaultGraph | None) -> Iterator[Triple]:
+        """Yield the triples of one graph (DefaultGraph: the unnamed one), or of all (None)."""
         for quad in self._open_store().quads_for_pattern(None, None, None, graph):
             yield quad.triple
+
+    def one_graph(self, graph: NamedNode | DefaultGraph) -> "OneGraph":
+        """Return one graph by itself; UnknownNameError where there is none of this name."""
+        if isinstance(graph, NamedNode) and not self.holds_graph(graph):
+            raise UnknownNameError("graph", graph.value, ())
+        return OneGraph(self._open_store(), graph)
 
     def dump(
         self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
@@ -224,12 +262,26 @@ class Dataset:
             raise self._error("it was closed", "Open it again.")
         return self._store
 
+    @property
+    def _where(self) -> Path:
+        return self._directory.path if self._directory else Path("(memory)")
+
     def _error(self, problem: str, remedy: str) -> StoreError:
-        where = self._directory.path if self._directory else Path("(memory)")
-        return StoreError(where, problem, remedy)
+        return StoreError(self._where, problem, remedy)
+
+    def _states_twice(self, quad: Quad) -> bool:
+        found = self._open_store().quads_for_pattern(
+            quad.subject, quad.predicate, quad.object, None
+        )
+        next(found, None)
+        return next(found, None) is not None
+
+    def _count_distinct(self) -> int:
+        """Return how many triples there are, however many graphs state each."""
+        return int(str(self.select(_DISTINCT).rows[0][0]))
 
     def _begin_write(self) -> None:
-        if self._let_go is not None:
+        if not self._writable:
             raise self._error("it was opened for reading", "Open it for writing.")
         if self._directory is not None and not self._dirty:
             self._directory.mark_dirty()
@@ -241,19 +293,24 @@ class Dataset:
 
     def _extend(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Add triples in one transaction."""
+        # What a build adds to a store that others wrote to may be there already.
+        self._recount |= self._edited
         quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         try:
             self._open_store().extend(quads)
         except OSError as error:
-            raise self._not_written(graph, error) from error
+            raise self._not_written(graph.value, error) from error
 
-    def _not_written(self, graph: NamedNode, error: OSError) -> StoreError:
-        return self._error(
-            f"{graph.value} could not be written: {error}",
-            "The old data is still there: make room on the disk and build again.",
+    def _not_written(self, what: str, error: OSError) -> StoreError:
+        kind = StoreFullError if disk_full(error) else StoreError
+        return kind(
+            self._where,
+            f"{what} could not be written: {error}",
+            "The old data is still there: make room on the disk and try again.",
         )
 
     def _swap(self, graph: NamedNode, triples: Collection[Triple]) -> None:
+        self._recount |= self._edited
         store = self._open_store()
         staging = NamedNode(_STAGING + secrets.token_hex(8))
         try:
@@ -267,7 +324,57 @@ class Dataset:
             # What cannot be removed now is removed when the store is next opened for writing.
             with suppress(OSError):
                 store.remove_graph(staging)
-            raise self._not_written(graph, error) from error
+            raise self._not_written(graph.value, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class OneGraph:
+    """A graph of a dataset, to be exported like a dataset whose only graph it is."""
+
+    store: Store
+    graph: NamedNode | DefaultGraph
+
+    def select(self, sparql: str) -> Table:
+        """Return the rows of a trusted SELECT over the graph."""
+        return _select(self.store, sparql, {}, self.graph)
+
+    def triples(self, graph: None) -> Iterator[Triple]:  # noqa: ARG002 - as a dataset has it
+        """Yield the triples of the graph."""
+        for quad in self.store.quads_for_pattern(None, None, None, self.graph):
+            yield quad.triple
+
+    def dump(
+        self, form: RdfFormat, out: IO[bytes], *, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write the triples to ``out``, in formats with named graphs too as the unnamed one."""
+        serialize(self.triples(None), out, form, prefixes=dict(prefixes or {}))
+
+
+def _select(
+    store: Store,
+    sparql: str,
+    bindings: Mapping[str, NamedNode | Literal],
+    graph: NamedNode | DefaultGraph | None,
+) -> Table:
+    """Return the rows of a SELECT over one graph, or over the union of all (None)."""
+    values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+        Variable(name): term for name, term in bindings.items()
+    }
+    try:
+        result = store.query(
+            sparql,
+            use_default_graph_as_union=graph is None,
+            default_graph=graph,
+            substitutions=values,
+        )
+    except SyntaxError as error:
+        raise malformed(sparql, str(error)) from None
+    if not isinstance(result, QuerySolutions):
+        raise QuerySyntaxError("it must be a SELECT query", 1, 1)
+    columns = tuple(variable.value for variable in result.variables)
+    return Table(
+        columns, tuple(tuple(cell(solution[name]) for name in columns) for solution in result)
+    )
 
 
 def _drop_staging(store: Store) -> None:

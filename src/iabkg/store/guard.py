@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from iabkg.errors import QueryRefusedError
 from iabkg.store.scanner import Kind, Token, place_of, scan
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "inspect_query"]
+__all__ = ["DEFAULT_LIMITS", "Inspection", "Limits", "inspect_query"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +65,14 @@ def inspect_query(
             f"The query has {len(text):,} characters; at most {limits.characters:,} are read. "
             "Ask for less at a time."
         )
-    inspection = _Inspection(text, limits, services)
+    inspection = Inspection(text, limits, services)
     for token in scan(text):
         inspection.read(token)
     return inspection.names_dataset
 
 
 @dataclass(slots=True)
-class _Inspection:
+class Inspection:
     """What is known of the query up to a token.
 
     ``brackets`` holds the open ones: ``{`` group, ``[`` blank node, ``(`` expression, ``l`` list
@@ -81,7 +81,7 @@ class _Inspection:
 
     text: str
     limits: Limits
-    services: tuple[str, ...]
+    services: tuple[str, ...] = ()
     service: Token | None = None
     names_dataset: bool = False
     brackets: list[str] = field(default_factory=list)
@@ -126,11 +126,7 @@ class _Inspection:
             self._refuse_service(word, token)
         if self.form is None and word not in _PROLOGUE:
             self.form = word
-            if word.startswith(_UPDATES):
-                raise QueryRefusedError(
-                    f"{token.text} changes data, and this is a place for queries: "
-                    "use SELECT, ASK, CONSTRUCT or DESCRIBE."
-                )
+            self._begin(word, token)
         if not self.brackets and "FROM" in word:
             self.names_dataset = True
         if word.endswith("VALUES"):
@@ -138,6 +134,14 @@ class _Inspection:
         if self.form is not None and not word.endswith(("TRUE", "FALSE")):
             self.operators += 1
         self.patterns += word in _PATTERN_WORDS
+
+    def _begin(self, word: str, token: Token) -> None:
+        """Take note of the word that says what is to be done; refuse updates."""
+        if word.startswith(_UPDATES):
+            raise QueryRefusedError(
+                f"{token.text} changes data, and this is a place for queries: "
+                "use SELECT, ASK, CONSTRUCT or DESCRIBE."
+            )
 
     def _read_name(self, token: Token) -> None:
         head, _, local = token.text.partition(":")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
-__all__ = ["copy_to_memory", "merged", "open_snapshot"]
+__all__ = ["copy_to_memory", "merged", "open_snapshot", "with_union"]
 
 
 def open_snapshot(snapshot: Path) -> Store:
@@ -35,8 +35,14 @@ def copy_to_memory(snapshot: Path, *, overlapping: bool) -> Store:
     _, status = os.waitpid(reader, 0)
     if status:
         raise OSError(f"the snapshot {snapshot} could not be read")
-    if overlapping:
-        copy.extend([Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in copy])
+    return with_union(copy) if overlapping else copy
+
+
+def with_union(store: Store) -> Store:
+    """Return a copy in memory whose default graph is the union of all graphs."""
+    copy = Store()
+    copy.extend(store)
+    copy.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in store)
     return copy
 
 

@@ -7,13 +7,16 @@ that can be continued fails at a mark put after it, any other before that mark.
 """
 
 import re
+from collections.abc import Callable
 
 from pyoxigraph import Store
 
-from iabkg.errors import QuerySyntaxError
+from iabkg.errors import QuerySyntaxError, UpdateSyntaxError
 from iabkg.store.scanner import Token, place_of, scan
 
-__all__ = ["malformed"]
+__all__ = ["malformed", "malformed_update"]
+
+Parse = Callable[[str], object]
 
 # Longer than any keyword, so that a parser that tries one does not reach the mark by accident.
 _MARGIN = " " * 40
@@ -24,10 +27,26 @@ _NOT_AN_IRI = "IRI parsing failed"
 _NO_PREFIX = "Prefix not found"
 _QUOTES = frozenset({"'", '"'})
 _SHOWN = 40
+# Longer texts are not parsed again and again.
+_MAX_SEARCHED = 200_000
 
 
 def malformed(text: str, report: str) -> QuerySyntaxError:
-    """Return the error for ``text``, which Oxigraph has refused with the message ``report``."""
+    """Return the error for a query, which Oxigraph has refused with the message ``report``."""
+    return _fault(text, report, Store().query)
+
+
+def malformed_update(text: str, report: str) -> UpdateSyntaxError:
+    """Return the error for an update, which Oxigraph has refused with the message ``report``."""
+    if len(text) > _MAX_SEARCHED:
+        match = _REPORT.match(report)
+        place = (int(match[1]), int(match[2])) if match else (None, None)
+        return UpdateSyntaxError(_reason(report) or "see this place, or just before it", *place)
+    fault = _fault(text, report, Store().update)
+    return UpdateSyntaxError(fault.problem, fault.line, fault.column)
+
+
+def _fault(text: str, report: str, parse: Parse) -> QuerySyntaxError:
     try:
         tokens = tuple(scan(text))
     except QuerySyntaxError as error:
@@ -35,7 +54,7 @@ def malformed(text: str, report: str) -> QuerySyntaxError:
     quote = next((token for token in tokens if token.text in _QUOTES), None)
     if quote is not None:
         return QuerySyntaxError("a string begins that is not closed", *place_of(text, quote.begin))
-    wrong = _first_wrong(text, tokens)
+    wrong = _first_wrong(text, tokens, parse)
     reason = _reason(report)
     if wrong is None:
         return QuerySyntaxError(
@@ -45,24 +64,23 @@ def malformed(text: str, report: str) -> QuerySyntaxError:
     return QuerySyntaxError(_explain(shown, reason), *place_of(text, begin))
 
 
-def _first_wrong(text: str, tokens: tuple[Token, ...]) -> Token | None:
-    """Return the first token that no query could have there, None if the text just ends."""
-    parser = Store()
+def _first_wrong(text: str, tokens: tuple[Token, ...], parse: Parse) -> Token | None:
+    """Return the first token that could not stand there, None if the text just ends."""
     good, bad = 0, len(tokens) + 1
     while bad - good > 1:
         middle = (good + bad) // 2
         last = tokens[middle - 1]
-        if _can_go_on(parser, text[: last.begin + len(last.text)]):
+        if _can_go_on(parse, text[: last.begin + len(last.text)]):
             good = middle
         else:
             bad = middle
     return tokens[good] if good < len(tokens) else None
 
 
-def _can_go_on(parser: Store, text: str) -> bool:
+def _can_go_on(parse: Parse, text: str) -> bool:
     before = text + _MARGIN
     try:
-        parser.query(before + _MARK)
+        parse(before + _MARK)
     except SyntaxError as error:
         report = _REPORT.match(str(error))
         # Oxigraph counts characters, and ends lines at LF alone.

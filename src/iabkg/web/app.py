@@ -13,6 +13,7 @@ from iabkg.web.answer_cache import AnswerCache
 from iabkg.web.api import api_router
 from iabkg.web.description import Describer, Features, description_router
 from iabkg.web.docs import docs_assets, docs_router
+from iabkg.web.graph_store import graph_store_routes
 from iabkg.web.headers import CommonHeaders
 from iabkg.web.health import health_router, store_check
 from iabkg.web.lifetime import Lifetime
@@ -24,6 +25,8 @@ from iabkg.web.openapi import install_openapi
 from iabkg.web.pages import STATIC, page_router, templates
 from iabkg.web.problems import install_handlers
 from iabkg.web.sparql import SPARQL_PATH, SparqlEndpoint
+from iabkg.web.updating import update_route
+from iabkg.web.writing import Writing
 
 __all__ = ["Service", "create_app"]
 
@@ -56,7 +59,11 @@ def create_app(
     def base(request: Request) -> str:
         return (settings.public_url or str(request.base_url)).rstrip("/")
 
-    lifetime = Lifetime(graph, settings, metrics)
+    async def refresh(_version: str) -> None:
+        await lifetime.refresh()
+
+    writing = Writing(settings, refresh)
+    lifetime = Lifetime(graph, settings, metrics, writing)
     checks = {"store": store_check(graph), "workers": lifetime.check_workers}
     app = Service(
         title="iabkg",
@@ -67,7 +74,9 @@ def create_app(
         lifespan=lifetime.span(),
     )
     environment = templates()
-    describer = Describer(graph, Features(federated=bool(settings.service_allow)))
+    describer = Describer(
+        graph, Features(writable=settings.token is not None, federated=bool(settings.service_allow))
+    )
     routers = (
         api_router(graph, base),
         description_router(describer, base),
@@ -76,6 +85,7 @@ def create_app(
         page_router(graph, environment),
         docs_router(environment),
     )
+    app.router.routes += [update_route(writing), *graph_store_routes(graph, writing, base)]
     for router in routers:
         app.include_router(router)
     app.router.routes.append(docs_assets())

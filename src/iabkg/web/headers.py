@@ -33,6 +33,10 @@ COMMON_HEADERS = {
 # The same as ASGI has them.
 COMMON = [(name.lower().encode(), value.encode()) for name, value in COMMON_HEADERS.items()]
 _METHODS = "GET, HEAD, OPTIONS"
+_METHODS_OF = {
+    "update": "POST, OPTIONS",
+    "graphs": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+}
 _MAX_AGE = "86400"
 
 
@@ -54,7 +58,7 @@ class CommonHeaders:
 
         send_with_headers = with_common(send)
         if scope["method"] == "OPTIONS":
-            await answer_to_options(_METHODS)(scope, receive, send_with_headers)
+            await answer_to_options(_methods_of(scope["path"]))(scope, receive, send_with_headers)
         elif scope["method"] == "HEAD":
             await self._app({**scope, "method": "GET"}, receive, send_with_headers)
         else:
@@ -83,3 +87,7 @@ def answer_to_options(methods: str) -> Response:
         "Access-Control-Max-Age": _MAX_AGE,
     }
     return Response(status_code=204, headers=headers)
+
+
+def _methods_of(path: str) -> str:
+    return _METHODS_OF.get(path.split("/")[1], _METHODS)

@@ -15,6 +15,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.health import CheckResult
 from iabkg.web.metrics import Metrics, WorkerMetrics
+from iabkg.web.writing import Writing
 from iabkg.workers.pool import PoolLimits, WorkerPool
 from iabkg.workers.service import QueryWorkers, WorkerOptions
 
@@ -33,6 +34,7 @@ class Lifetime:
     graph: KnowledgeGraph
     settings: Settings
     metrics: Metrics
+    writing: Writing
     workers: QueryWorkers | None = None
 
     @property
@@ -56,7 +58,8 @@ class Lifetime:
             gc.collect()
             gc.freeze()
             try:
-                yield
+                async with self.writing.running():
+                    yield
             finally:
                 looking.cancel()
                 await self.workers.close()

@@ -10,13 +10,22 @@ from starlette.responses import JSONResponse, Response
 
 from iabkg.errors import (
     AmbiguousNameError,
+    DataRefusedError,
+    DataSyntaxError,
+    FormatError,
     IabkgError,
     QueryRefusedError,
     QuerySyntaxError,
+    StoreBusyError,
     StoreError,
+    StoreFullError,
     UnknownNameError,
     UnwritableError,
+    UpdateFailedError,
+    UpdateSyntaxError,
     ValidationError,
+    WriterLostError,
+    WriteTimeoutError,
 )
 from iabkg.web.headers import COMMON_HEADERS
 from iabkg.web.logs import REQUEST_ID
@@ -34,14 +43,23 @@ __all__ = [
 MEDIA_TYPE = "application/problem+json"
 
 _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
+    (UpdateSyntaxError, 400, "The update is malformed"),
+    (DataSyntaxError, 400, "The data is malformed"),
     (QuerySyntaxError, 400, "The query is malformed"),
+    (DataRefusedError, 400, "The data is refused"),
     (QueryRefusedError, 403, "The query is refused"),
     (UnknownNameError, 404, "Nothing has this name"),
     (UnwritableError, 406, "The format cannot hold the answer"),
+    (FormatError, 406, "There is no such form of this answer"),
     (AmbiguousNameError, 409, "Several things have this name"),
+    (UpdateFailedError, 409, "The update does not fit the data"),
     (ValidationError, 422, "A parameter is missing or wrong"),
     (BusyError, 429, "Too many queries at once"),
     (QueryStoppedError, 503, "The query was stopped"),
+    (WriteTimeoutError, 504, "The write took too long"),
+    (WriterLostError, 500, "The write was broken off"),
+    (StoreFullError, 507, "The disk is full"),
+    (StoreBusyError, 503, "The store is being written"),
     (StoreError, 503, "The store cannot be read"),
     (IabkgError, 500, "The service failed"),
 )
@@ -52,6 +70,8 @@ _STOPPED = {
     Stop.CANCELLED: (503, "The service is shutting down"),
     Stop.CUT: (503, "The answer was broken off"),
 }
+# How long a client should wait for another writer, such as a build.
+_RETRY_SECONDS = "2"
 _REMEDIES = {
     404: "There is no such address. / lists what there is.",
     405: "The address does not take this method. The header Allow says which it takes.",
@@ -157,6 +177,8 @@ def _headers(error: IabkgError) -> dict[str, str]:
             return {"Retry-After": str(error.seconds)}
         case QueryStoppedError():
             return {"Retry-After": "5"}
+        case StoreBusyError():
+            return {"Retry-After": _RETRY_SECONDS}
         case _:
             return {}
 

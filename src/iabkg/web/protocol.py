@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
+from iabkg.web.fields import Fields, decode, every, read_fields, single
 from iabkg.web.problems import RequestError
 
 __all__ = ["ProtocolRequest", "SentRequest", "read_protocol_request", "read_sent"]
@@ -25,9 +25,6 @@ _HEADERS = (
 )  # fmt: skip
 _DURATION = re.compile(r"([0-9]*\.?[0-9]+)(s|ms)?")
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
-_MAX_FIELDS = 1000
-
-Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
     Raises RequestError (400, 415) for what is no request of the protocol, and QueryRefusedError
     for an update.
     """
-    fields = _fields(sent.parameters)
+    fields = read_fields(sent.parameters)
     if sent.method != "POST":
         return _request(fields)
     kind, charset = _content_type(sent)
@@ -111,7 +108,7 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
     _check_coding(sent, charset)
-    added = _fields(sent.body) if kind == _FORM else [("query", _decode(sent.body))]
+    added = read_fields(sent.body) if kind == _FORM else [("query", decode(sent.body, "query"))]
     asked = _request([*fields, *added])
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
@@ -143,10 +140,10 @@ def _check_coding(sent: SentRequest, charset: str) -> None:
 def _request(fields: Fields) -> ProtocolRequest:
     if any(name == "update" for name, _ in fields):
         raise _update_refused()
-    query = _single(fields, "query")
+    query = single(fields, "query")
     # SPARQLWrapper names a format twice, the second time as what it would accept.
-    form = next(iter(_all(fields, "format")), None)
-    seconds = _seconds(_single(fields, "timeout"))
+    form = next(iter(every(fields, "format")), None)
+    seconds = _seconds(single(fields, "timeout"))
     if query is None:
         return ProtocolRequest(None, form, seconds)
     sparql = SparqlRequest(
@@ -170,49 +167,9 @@ def _seconds(text: str | None) -> float | None:
     return seconds
 
 
-def _single(fields: Fields, name: str) -> str | None:
-    values = _all(fields, name)
-    if len(values) > 1:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"{name} is given {len(values)} times. Give it once."
-        )
-    return values[0] if values else None
-
-
-def _all(fields: Fields, name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in fields if key == name)
-
-
 def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
     """Return the graphs in the order given, each once: a graph merged with itself is itself."""
-    return tuple(dict.fromkeys(_all(fields, name)))
-
-
-def _fields(encoded: bytes) -> Fields:
-    try:
-        return parse_qsl(
-            encoded.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MAX_FIELDS,
-        )
-    except UnicodeError:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, "The parameters are not percent-encoded UTF-8. Encode them so."
-        ) from None
-    except ValueError:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"There are more than {_MAX_FIELDS} parameters. Send fewer."
-        ) from None
-
-
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"The query is not UTF-8 (byte {error.start}). Send it so."
-        ) from None
+    return tuple(dict.fromkeys(every(fields, name)))
 
 
 async def _read_body(receive: Receive, most: int) -> bytes:

@@ -1,1 +1,1 @@
-"""Processes that evaluate strangers' queries, and can be killed."""
+"""Processes that do what strangers ask for, and can be killed: evaluating queries, writing."""

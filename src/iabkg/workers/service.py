@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from iabkg.store.directory import StoreDirectory
+from iabkg.store.directory import Commit, StoreDirectory
 from iabkg.workers.fork_server import Options
 from iabkg.workers.generation import Generation, GenerationError
 from iabkg.workers.pool import PoolLimits, PoolObserver, WorkerPool
@@ -83,13 +83,15 @@ class QueryWorkers:
         if self._copying is not None:
             self._copying.cancel()
         size = _size(self._directory.snapshot(self.pool.version))
-        if _AT_ONCE < size <= self._options.in_memory:
+        if not self.pool.in_memory and size <= self._options.in_memory:
             self._copying = asyncio.get_running_loop().create_task(self._copy())
 
     async def _copy(self) -> None:
-        version = self.pool.version
-        generation = await _start(self._directory, version, self._options, in_memory=True)
-        if self.pool.version == version:
+        commit = self._directory.committed()
+        if commit is None or commit.data_version != self.pool.version:
+            return
+        generation = await _start(self._directory, commit, self._options, in_memory=True)
+        if self.pool.version == commit.data_version:
             await self.pool.switch(generation)
         else:
             generation.close()
@@ -98,28 +100,30 @@ class QueryWorkers:
 async def _open(directory: StoreDirectory, options: WorkerOptions) -> Generation:
     """Start a generation of the last committed snapshot, in the way that is ready soonest."""
     for attempt in range(_ATTEMPTS):
-        version = directory.committed_version()
-        if version is None:
+        commit = directory.committed()
+        if commit is None:
             break
-        small = _size(directory.snapshot(version)) <= min(_AT_ONCE, options.in_memory)
         try:
-            return await _start(directory, version, options, in_memory=small)
-        except GenerationError:
+            size = _size(directory.snapshot(commit.data_version))
+            # Only a copy can count a triple once that two graphs state.
+            in_memory = commit.overlapping or size <= min(_AT_ONCE, options.in_memory)
+            return await _start(directory, commit, options, in_memory=in_memory)
+        except (GenerationError, OSError):
             # A writer may have committed, and dropped the snapshot, in between.
-            if attempt == _ATTEMPTS - 1 or directory.committed_version() == version:
+            if attempt == _ATTEMPTS - 1 or directory.committed() == commit:
                 raise
     raise GenerationError(f"The store {directory.path} is empty. Build it: iabkg build")
 
 
 async def _start(
-    directory: StoreDirectory, version: str, options: WorkerOptions, *, in_memory: bool
+    directory: StoreDirectory, commit: Commit, options: WorkerOptions, *, in_memory: bool
 ) -> Generation:
     return await Generation.start(
-        version,
+        commit.data_version,
         Options(
-            snapshot=str(directory.snapshot(version)),
+            snapshot=str(directory.snapshot(commit.data_version)),
             in_memory=in_memory,
-            overlapping=False,
+            overlapping=commit.overlapping,
             parent=os.getpid(),
             memory=options.memory,
             answer=options.answer,

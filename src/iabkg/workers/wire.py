@@ -10,14 +10,9 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-from iabkg.errors import (
-    IabkgError,
-    QueryRefusedError,
-    QuerySyntaxError,
-    UnwritableError,
-    ValidationError,
-)
+from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind, SparqlRequest
+from iabkg.workers.frames import decode_error, encode_error
 
 __all__ = [
     "BEGIN", "CHUNK", "END", "HEADER", "MORE", "REFUSED", "WHOLE", "Refusal", "Task",
@@ -79,32 +74,17 @@ def decode_task(payload: bytes) -> Task:
     return Task(request, table, graph, seconds)
 
 
-_ERRORS: dict[str, type[IabkgError]] = {
-    "refused": QueryRefusedError,
-    "invalid": ValidationError,
-    "unwritable": UnwritableError,
-    "failed": IabkgError,
-}
-
-
 def encode_refusal(refusal: Refusal) -> bytes:
     """Return the frame of a refusal."""
-    error = refusal.error
-    if refusal.kind is not None:
-        fields: list[object] = ["kind", refusal.kind.value]
-    elif isinstance(error, QuerySyntaxError):
-        fields = ["syntax", error.problem, error.line, error.column]
-    else:
-        name = next((n for n, kind in _ERRORS.items() if type(error) is kind), "failed")
-        fields = [name, str(error)]
+    fields: object = refusal.kind
+    if refusal.error is not None:
+        fields = encode_error(refusal.error)
     return frame(REFUSED, json.dumps(fields).encode())
 
 
 def decode_refusal(payload: bytes) -> Refusal:
     """Return the refusal of a payload."""
-    name, *values = json.loads(payload)
-    if name == "kind":
-        return Refusal(None, ResultKind(values[0]))
-    if name == "syntax":
-        return Refusal(QuerySyntaxError(*values))
-    return Refusal(_ERRORS[name](values[0]))
+    fields = json.loads(payload)
+    if isinstance(fields, str):
+        return Refusal(None, ResultKind(fields))
+    return Refusal(decode_error(fields))
