@@ -18,7 +18,12 @@ from iabkg.extraction.concerns import (
     sector_names,
     with_focus,
 )
-from iabkg.extraction.enumerations import find_parks, find_sector_groups, find_sectors
+from iabkg.extraction.enumerations import (
+    find_parks,
+    find_sector_groups,
+    find_sector_lists,
+    find_sectors,
+)
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.mechanisms import find_memberships
 from iabkg.extraction.mentions import Mask, normal_name
@@ -48,14 +53,15 @@ def find_named_things(
     ``responsibilities`` are the document's: a place in the name of an agency is none.
     """
     text = document.text
-    sectors = tuple(find_sectors(document, views, knowledge.enumerations))
+    lists = find_sector_lists(document, views, knowledge.enumerations)
+    sectors = tuple(find_sectors(document, lists))
     forms = {normal_name(document, sector.evidence[0]): sector.name for sector in sectors}
     called = sector_names(forms, knowledge.mentions)
     listed = find_parks(views, knowledge.enumerations, segmenter, _districts(names))
     parks = tuple(with_focus(document, park, called) for park in listed)
     yield from parks
     yield from sectors
-    yield from find_sector_groups(document, views, knowledge.enumerations)
+    yield from find_sector_groups(document, lists)
     inside = [(division, view) for division, view in views if division is not None]
     programmes = tuple(find_programmes(text, inside, knowledge.programmes))
     memberships = tuple(
