@@ -22,8 +22,8 @@ class Mask:
     def over(cls, length: int, spans: Iterable[Span]) -> "Mask":
         """Cover ``spans`` of a text of ``length`` characters."""
         flags = bytearray(length)
-        for span in spans:
-            flags[span.begin : span.end] = b"\1" * (span.end - span.begin)
+        for begin, end in spans:
+            flags[begin:end] = b"\1" * (end - begin)
         return cls(bytes(flags))
 
     def covers(self, view: View, begin: int, end: int) -> bool:
