@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from iabkg.extraction.authority import Authority
-from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar
+from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar, is_body
 from iabkg.model.authority import Agency, Place
 from iabkg.model.facts import AgencyMention
 from iabkg.model.view import View
@@ -99,7 +99,7 @@ class AgencyNames:
 
     def is_known(self, name: str) -> bool:
         """Say whether ``name`` is surely a body: listed, collective, or with its jurisdiction."""
-        if not self.grammar.is_body(name):
+        if not is_body(name, self.grammar):
             return False
         if self.grammar.prefix_of(name) or self.grammar.party.match(name):
             return True
