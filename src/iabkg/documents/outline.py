@@ -13,6 +13,7 @@ from iabkg.documents.doctypes import DocumentStyle, Marker
 from iabkg.documents.paragraphs import Paragraph
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Division, DivisionKind, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["Outline", "find_outline"]
@@ -35,7 +36,7 @@ class Outline:
     homes: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Start:
     """A division as it opens: its marker, number and place in the tree."""
 

@@ -6,6 +6,7 @@ from iabkg.extraction.authority import Authority
 from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar, is_body
 from iabkg.model.authority import Agency, Place
 from iabkg.model.facts import AgencyMention
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["NO_PREFIX", "AgencyNames", "Prefix"]
@@ -16,7 +17,7 @@ _MOST_HOMES = 100
 _CHINESE_BRACKETS = str.maketrans("()", "（）")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Prefix:
     """A jurisdiction prefix as the grammars read it and as the text prints it."""
 

@@ -6,19 +6,19 @@ library reads such clauses, and named-entity recognisers miss half of the names 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from iabkg.extraction.brackets import find_brackets
 from iabkg.extraction.grammars import ResponsibilityGrammar, is_body
 from iabkg.extraction.name_lists import NameList, split_names
 from iabkg.model.facts import Role
+from iabkg.model.values import value
 
 __all__ = ["Clause", "IsKnown", "RoleList", "read_clauses"]
 
 IsKnown = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class RoleList:
     """The names one role is given to; ``cue`` is the view's stretch that gives the role."""
 
@@ -28,7 +28,7 @@ class RoleList:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Clause:
     """A clause: its stretch of the text (begin, end) and its role lists in text order."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from iabkg.extraction.grammars import EnumerationGrammar
 from iabkg.extraction.segmentation import Segmenter
@@ -10,6 +9,7 @@ from iabkg.model.authority import Place
 from iabkg.model.facts import Park, Sector, SectorGroup
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Document, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["SectorList", "find_parks", "find_sector_groups", "find_sector_lists", "find_sectors"]
@@ -21,7 +21,7 @@ _GROUP_RULE = "sector-group.summed-up"
 _MEMBER = re.compile("[^、,]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Batch:
     """A phrase that numbers a batch of parks: 首批10个价值创新园区."""
 
@@ -31,7 +31,7 @@ class _Batch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Element:
     """A member of a list of sectors, and the name of the group that ends with it (None: none)."""
 
@@ -40,7 +40,7 @@ class _Element:
     group: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class SectorList:
     """The list of one industry's sectors; ``industry`` is where the view names the industry."""
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from iabkg.errors import ResourceError
 from iabkg.model.authority import Agency, AgencyKind
 from iabkg.model.facts import Role
+from iabkg.model.values import value
 
 __all__ = [
     "MOST_KEPT",
@@ -36,7 +37,7 @@ Tables = Mapping[str, Mapping[str, list[str]]]
 Grammar = TypeVar("Grammar")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class NameList:
     """Places of names in a view (begin, end), and whether the list ends in 等.
 

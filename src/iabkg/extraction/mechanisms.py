@@ -19,6 +19,7 @@ from iabkg.extraction.grammars import (
 )
 from iabkg.extraction.name_lists import split_names
 from iabkg.model.facts import AgencyMention, Membership, MembershipRole, Programme
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["MechanismGrammar", "find_memberships", "load_mechanisms"]
@@ -37,7 +38,7 @@ class MechanismGrammar:
     post: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Place:
     """One place in a mechanism: who holds it, with the stretches of the view that say so."""
 

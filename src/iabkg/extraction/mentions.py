@@ -1,18 +1,18 @@
 """What mentions of places, sectors and parks share: masks and the facts made of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from iabkg.model.facts import Mention, MentionKind
 from iabkg.model.text import Document, Span
+from iabkg.model.values import value
 from iabkg.model.view import View, view_of
 
 __all__ = ["Mask", "automaton_of", "collect", "normal_name"]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Mask:
     """Characters of a document where nothing is sought: names of bodies, titles, programmes."""
 

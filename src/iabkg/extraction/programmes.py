@@ -16,6 +16,7 @@ from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.extraction.mentions import automaton_of
 from iabkg.model.facts import Programme
 from iabkg.model.text import Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["ProgrammeGrammar", "find_programmes", "load_programmes"]
@@ -72,7 +73,7 @@ class ProgrammeGrammar:
     others: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Head:
     """A head noun in a view."""
 
@@ -81,7 +82,7 @@ class _Head:
     kind: _Kind
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Name:
     """A name in a view, what type of programme it is, and the rule that found it."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.model.facts import Amount, Comparator
 from iabkg.model.numerals import chinese_number
+from iabkg.model.values import value
 
 __all__ = ["Measured", "Quantity", "QuantityGrammar", "find_quantities", "load_quantities"]
 
@@ -51,7 +52,7 @@ class QuantityGrammar:
     rank: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Quantity:
     """A number as a stretch of a view states it: ``begin`` to ``end`` with its comparator's words.
 
@@ -119,7 +120,7 @@ def _candidates(text: str, grammar: QuantityGrammar) -> list[int]:
     return places
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Number:
     """Value, or two of a range; what they measure and in which unit."""
 
@@ -130,7 +131,7 @@ class _Number:
     magnitude: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Found:
     """A number with the comparators printed before and behind it (None: none)."""
 

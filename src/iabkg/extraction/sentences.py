@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
 from iabkg.extraction.quantities import Quantity
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["Sentence", "sentences_of"]
@@ -14,7 +14,7 @@ __all__ = ["Sentence", "sentences_of"]
 _SENTENCE = re.compile(r"[^。;\t]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class QuantityList:
     """Quantities of one list with the clause before them and the rest of the sentence behind."""
 
@@ -23,7 +23,7 @@ class QuantityList:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Sentence:
     """A stretch of a view between full stops or semicolons (begin, end) and its quantities.
 

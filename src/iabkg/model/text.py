@@ -1,8 +1,9 @@
 """Text and where it lies: spans and the view of a document as divisions."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from iabkg.model.values import value
 
 __all__ = ["Block", "Division", "DivisionKind", "Document", "Printed", "Span"]
 
@@ -26,7 +27,7 @@ class Span(NamedTuple):
         return self.begin <= other.begin and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Printed:
     """A value of the title block, with the characters that print it.
 
@@ -46,7 +47,7 @@ class DivisionKind(StrEnum):
     BULLET = "bullet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Division:
     """A numbered part of a document, with everything below it.
 
@@ -70,7 +71,7 @@ class Division:
     measure_class: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Block:
     """A paragraph or a table's row: its characters and the deepest division it stands in."""
 
@@ -78,7 +79,7 @@ class Block:
     division: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Document:
     """A plan as read: its text, its title block and its tree of divisions, in text order.
 

@@ -7,9 +7,9 @@ where each of its characters stands in the document, so spans always point into 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from iabkg.model.text import Span
+from iabkg.model.values import value
 
 __all__ = ["View", "normalise", "view_of"]
 
@@ -38,7 +38,7 @@ def normalise(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class View:
     """Normalised text without stray spaces; ``offsets[i]`` is where character i stands.
 
