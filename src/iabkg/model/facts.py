@@ -99,8 +99,7 @@ class Responsibility:
 
     ``division`` is the measure's slug, ``position`` the agency's place in its role's list, from
     1; ``open_ended`` says that the list ends in 等. ``running`` tells what prose says in passing
-    from what a clause or a table assigns. ``evidence`` holds the agency's name and the words that
-    give the role.
+    from what a clause or a table assigns. ``cue`` is where the words stand that give the role.
     """
 
     division: str
@@ -109,8 +108,14 @@ class Responsibility:
     open_ended: bool
     running: bool
     mention: AgencyMention
-    evidence: tuple[Span, ...]
+    cue: Span
     rule: str
+
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """Return where the agency's name and the words that give the role stand, in order."""
+        name = self.mention.span
+        return (name, self.cue) if name.begin < self.cue.begin else (self.cue, name)
 
 
 @value(kw_only=True)

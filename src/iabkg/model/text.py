@@ -1,9 +1,12 @@
 """Text and where it lies: spans and the view of a document as divisions."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iabkg.model.values import value
+
+if TYPE_CHECKING:
+    from iabkg.model.view import View
 
 __all__ = ["Block", "Division", "DivisionKind", "Document", "Printed", "Span"]
 
@@ -71,12 +74,11 @@ class Division:
     measure_class: str | None
 
 
-@value()
-class Block:
-    """A paragraph or a table's row: its characters and the deepest division it stands in."""
+class Block(NamedTuple):
+    """A paragraph or a table's row: the deepest division it stands in (its slug) and its view."""
 
-    span: Span
     division: str | None
+    view: "View"
 
 
 @value(kw_only=True)

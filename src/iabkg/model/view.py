@@ -76,4 +76,4 @@ def view_of(normal: str, span: Span) -> View:
         begin = stray.end()
     kept.append(stretch[begin:])
     offsets.extend(range(span.begin + begin, span.begin + len(stretch)))
-    return View("".join(kept), offsets)
+    return View("".join(kept), tuple(offsets))
