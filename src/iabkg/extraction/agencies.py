@@ -71,7 +71,9 @@ class AgencyNames:
         """Return the body named in ``view`` and the prefix that the list carries on from there."""
         read = view.text[begin:end]
         printed = view.printed(self.text, begin, end)
-        agency, prefix, carried = self.resolved(read, carry.read)
+        agency, prefix, carried = self.known.get((read, carry.read)) or self.resolved(
+            read, carry.read
+        )
         mention = AgencyMention(
             agency=agency,
             printed=printed,
@@ -84,19 +86,17 @@ class AgencyNames:
     def resolved(self, read: str, carry: str) -> tuple[Agency, str | None, bool]:
         """Return the body that a name means after a prefix, its own prefix, whether one is carried.
 
-        Documents repeat their bodies, and those of one issuer each other's, so each is looked up
-        once.
+        Documents repeat their bodies, and those of one issuer each other's, so what is found is
+        kept.
         """
-        known = self.known.get((read, carry))
-        if known is None:
-            prefix = self.grammar.prefix_of(read)
-            # 广州交通集团 says its place itself.
-            says_place = read.startswith(self.near)
-            carried = prefix is None and carry != "" and not says_place
-            carried = carried and self.grammar.takes_prefix(read)
-            known = self.agency(carry + read if carried else read), prefix, carried
-            self.known[read, carry] = known
-        return known
+        prefix = self.grammar.prefix_of(read)
+        # 广州交通集团 says its place itself.
+        says_place = read.startswith(self.near)
+        carried = prefix is None and carry != "" and not says_place
+        carried = carried and self.grammar.takes_prefix(read)
+        found = self.agency(carry + read if carried else read), prefix, carried
+        self.known[read, carry] = found
+        return found
 
     def is_known(self, name: str) -> bool:
         """Say whether ``name`` is surely a body: listed, collective, or with its jurisdiction."""

@@ -95,10 +95,13 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
 
     Money is in yuan, percentages are fractions. Amounts in other currencies are left out.
     """
+    places = _candidates(text, grammar)
+    if not places:
+        return []
     found: list[_Found] = []
     groups: list[int] = []
     end = 0
-    for place in _candidates(text, grammar):
+    for place in places:
         match = grammar.number.match(text, place) if place >= end else None
         number = _read_number(match) if match is not None else None
         if match is None or number is None or _is_rank(text, match, grammar):
