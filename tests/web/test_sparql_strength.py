@@ -44,6 +44,12 @@ def url(graph: KnowledgeGraph) -> Iterator[str]:
 CLIENT = httpx.Client(timeout=20, limits=httpx.Limits(max_connections=None))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def connections() -> Iterator[None]:
+    yield
+    CLIENT.close()
+
+
 def ask(url: str, query: str, **parameters: str) -> httpx.Response:
     return CLIENT.get(f"{url}/sparql", params={"query": query, **parameters})
 
