@@ -5,6 +5,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, Namespace
+from rdflib.term import Node
 
 from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.knowledge_graph import KnowledgeGraph
@@ -27,8 +28,8 @@ def described(url: str) -> Graph:
     return Graph().parse(data=answer.text, format="turtle")
 
 
-def number(graph: Graph, subject: object, term: str) -> int:
-    return int(str(graph.value(subject, VOID[term])))  # type: ignore[arg-type]
+def number(graph: Graph, subject: Node | None, term: str) -> int:
+    return int(str(graph.value(subject, VOID[term])))
 
 
 def counted(client: httpx.Client, pattern: str, what: str) -> int:
@@ -50,7 +51,9 @@ def test_the_service_is_described_at_its_public_address(described: Graph) -> Non
     assert all("localhost" not in str(term) for triple in described for term in triple)
 
 
-def test_the_default_dataset_lists_every_named_graph(described: Graph, graph: KnowledgeGraph) -> None:
+def test_the_default_dataset_lists_every_named_graph(
+    described: Graph, graph: KnowledgeGraph
+) -> None:
     dataset = described.value(SERVICE, SD.defaultDataset)
     names = {
         str(described.value(entry, SD.name)) for entry in described.objects(dataset, SD.namedGraph)
