@@ -17,6 +17,10 @@ def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) 
         "/api/queries/{name}",
         "/api/export/{format}",
         "/health",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/void",
         "/id/{path}",
         *(f"/api/queries/{query.name}" for query in graph.queries),
     }

@@ -37,33 +37,26 @@ def create_app(
     """
     metrics = metrics or create_metrics()
     metrics.set_data(graph.data_version)
-    checks = {"store": store_check(graph)}
 
     def base(request: Request) -> str:
         return (settings.public_url or str(request.base_url)).rstrip("/")
 
-    app = FastAPI(
-        title="iabkg",
-        summary="Chinese government plans as a knowledge graph. 把政府规划读成可信、可问的知识图谱",
-        version=version("iabkg"),
-        docs_url=None,
-        redoc_url=None,
-    )
+    app = _empty_app()
     environment = templates()
     describer = Describer(graph, Features(federated=bool(settings.service_allow)))
     app.router.routes.append(sparql_route(graph, base, describer))
     routers = (
         api_router(graph, base),
         description_router(describer, base),
-        health_router(graph, checks),
+        health_router(graph, {"store": store_check(graph)}),
         metrics_router(metrics),
         page_router(graph, environment),
         docs_router(environment),
     )
     for router in routers:
         app.include_router(router)
-    app.router.routes.append(docs_assets())
-    app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
+    static = Mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.router.routes.extend((docs_assets(), static))
     install_handlers(app)
     install_openapi(app, graph.queries)
     app.add_middleware(CommonHeaders)
@@ -72,3 +65,13 @@ def create_app(
     # Outside of all else, so that failures have an id and are counted too.
     app.middleware_stack = Observing(app.build_middleware_stack(), observer)
     return app
+
+
+def _empty_app() -> FastAPI:
+    return FastAPI(
+        title="iabkg",
+        summary="Chinese government plans as a knowledge graph. 把政府规划读成可信、可问的知识图谱",
+        version=version("iabkg"),
+        docs_url=None,
+        redoc_url=None,
+    )
