@@ -14,7 +14,7 @@ help:
 	@echo "make test                run the whole test suite"
 	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
 	@echo "make bench               ratios against peers"
-	@echo "make docs                rewrite the generated tables of the README"
+	@echo "make docs                rewrite the generated tables of README and docs"
 
 setup: $(READY)
 

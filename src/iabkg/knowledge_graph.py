@@ -133,10 +133,7 @@ class KnowledgeGraph:
     def refresh(self) -> None:
         """Read from now on what was committed last; what is under way ends where it began."""
         if self.store is not None and self.is_outdated():
-            view = _View(Dataset.open_read_only(self.store))
-            # Made before anybody has to wait for it.
-            _ = view.index, view.names
-            self._view = view
+            self._view = _View(Dataset.open_read_only(self.store))
 
     @property
     def data_version(self) -> str:
@@ -148,10 +145,10 @@ class KnowledgeGraph:
         """Count what the graph holds."""
         return self._view.summary
 
-    @cached_property
+    @property
     def statistics(self) -> Statistics:
         """Count the graph as VoID describes datasets: seconds for a million triples."""
-        return count(self._dataset.select, seconds=_COUNTING_SECONDS)
+        return self._view.statistics
 
     def probe(self) -> None:
         """Read one triple; StoreError where the store cannot be read."""
@@ -248,6 +245,10 @@ class _View:
             int(str(cell)) for cell in self.dataset.select(_COUNTS).rows[0]
         )
         return Summary(documents, measures, agencies, facts, len(self.dataset))
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        return count(self.dataset.select, seconds=_COUNTING_SECONDS)
 
     @cached_property
     def index(self) -> LeadIndex:

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["Served", "serving"]
+
+_STARTING_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def serving(store: Path, folder: Path, **settings: object) -> Iterator[Served]:
 
 
 def _wait_for_address(process: "subprocess.Popen[bytes]", log_file: Path) -> str:
-    while process.poll() is None:
+    ends = time.monotonic() + _STARTING_SECONDS
+    while process.poll() is None and time.monotonic() < ends:
         for line in log_file.read_text("utf-8").splitlines():
             _, found, rest = line.partition("iabkg serves ")
             if found and " " in rest:
@@ -56,4 +60,4 @@ def _wait_for_address(process: "subprocess.Popen[bytes]", log_file: Path) -> str
             process.wait(0.02)
         except subprocess.TimeoutExpired:
             continue
-    raise AssertionError(f"The server ended: {log_file.read_text('utf-8')}")
+    raise AssertionError(f"The server did not start: {log_file.read_text('utf-8')}")

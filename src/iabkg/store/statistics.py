@@ -11,12 +11,10 @@ __all__ = ["Counts", "Statistics", "count"]
 _TRIPLES = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _TYPED = """SELECT ?g (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?c) AS ?m)
 { GRAPH ?g { ?s a ?c } } GROUP BY ?g"""
-_PROPERTIES = "SELECT ?g (COUNT(DISTINCT ?p) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-_SUBJECTS = "SELECT ?g (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-_OBJECTS = "SELECT ?g (COUNT(DISTINCT ?o) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_TERMS = """SELECT ?g (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?p) AS ?m)
+(COUNT(DISTINCT ?o) AS ?l) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"""
 _ALL_TYPED = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c }"
-_ALL_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
-_ALL_OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
+_ALL_TERMS = "SELECT (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }"
 _BY_CLASS = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c"
 _ALL_PROPERTIES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 # Oxigraph's union repeats a triple that two graphs hold; one property at a time, making them
@@ -66,11 +64,13 @@ def count(select: Select, *, seconds: float) -> Statistics:
     triples = _numbers(select(_TRIPLES).rows)
     classes = _numbers(table(_BY_CLASS))
     properties = _of_properties(table)
+    ((entities,),) = table(_ALL_TYPED) or ((None,),)
+    ((subjects, objects),) = table(_ALL_TERMS) or ((None, None),)
     whole = Counts(
         triples=sum(properties.values()) or sum(triples.values()),
-        entities=_single(table(_ALL_TYPED)),
-        subjects=_single(table(_ALL_SUBJECTS)),
-        objects=_single(table(_ALL_OBJECTS)),
+        entities=_number(entities),
+        subjects=_number(subjects),
+        objects=_number(objects),
         properties=len(properties) or None,
         classes=len(classes) or None,
     )
@@ -85,8 +85,8 @@ def count(select: Select, *, seconds: float) -> Statistics:
 def _by_graph(triples: Mapping[str, int], table: Callable[[str], Rows]) -> dict[str, Counts]:
     typed = table(_TYPED)
     entities, classes = _numbers(typed), _numbers(typed, column=2)
-    properties = _numbers(table(_PROPERTIES))
-    subjects, objects = _numbers(table(_SUBJECTS)), _numbers(table(_OBJECTS))
+    terms = table(_TERMS)
+    subjects, properties, objects = (_numbers(terms, column) for column in (1, 2, 3))
     return {
         graph: Counts(
             triples=number,
@@ -104,10 +104,10 @@ def _of_properties(table: Callable[[str], Rows]) -> dict[str, int]:
     """Return the triples of each property; nothing where there was no time for all of them."""
     found = {}
     for (name,) in table(_ALL_PROPERTIES):
-        number = _single(table(_OF_PROPERTY.format(name)))
-        if number is None:
+        rows = table(_OF_PROPERTY.format(name))
+        if not rows:
             return {}
-        found[str(name)] = number
+        found[str(name)] = int(str(rows[0][0]))
     return found
 
 
@@ -115,5 +115,5 @@ def _numbers(rows: Rows, column: int = 1) -> dict[str, int]:
     return {str(row[0]): int(str(row[column])) for row in rows}
 
 
-def _single(rows: Rows) -> int | None:
-    return int(str(rows[0][0])) if rows else None
+def _number(value: object) -> int | None:
+    return None if value is None else int(str(value))

@@ -3,9 +3,8 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -27,45 +26,41 @@ _LOOK = 1.0
 _log = logging.getLogger("iabkg")
 
 
-@dataclass(slots=True)
 class Lifetime:
-    """Starts what the service needs and ends it; ``workers`` are there while it runs."""
+    """Starts what the service needs, and ends it."""
 
-    graph: KnowledgeGraph
-    settings: Settings
-    metrics: Metrics
-    writing: Writing
-    workers: QueryWorkers | None = None
+    def __init__(self, graph: KnowledgeGraph, settings: Settings, metrics: Metrics) -> None:
+        """Serve ``graph``; nothing is started before ``span`` is entered."""
+        self.settings = settings
+        self.metrics = metrics
+        self.writing = Writing(settings, self.refresh)
+        self._graph = graph
+        self._workers: QueryWorkers | None = None
 
     @property
     def pool(self) -> WorkerPool:
         """Return the workers' pool; IabkgError before the start and after the end."""
-        if self.workers is None:
+        if self._workers is None:
             raise IabkgError("The service is not running. Try again.")
-        return self.workers.pool
+        return self._workers.pool
 
-    def span(self) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-        """Return what the framework runs around the service."""
-
-        @asynccontextmanager
-        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-            self.workers = await QueryWorkers.start(
-                self._store(), _options(self.settings), WorkerMetrics(self.metrics)
-            )
-            self._measure(self.workers.pool)
-            looking = asyncio.get_running_loop().create_task(self._look())
-            # What is there now stays: the collector need not look at it again and again.
-            gc.collect()
-            gc.freeze()
-            try:
-                async with self.writing.running():
-                    yield
-            finally:
-                looking.cancel()
-                await self.workers.close()
-                self.workers = None
-
-        return lifespan
+    @asynccontextmanager
+    async def span(self, _: FastAPI) -> AsyncIterator[None]:
+        """Run what the service needs for as long as the context lasts."""
+        observer = WorkerMetrics(self.metrics)
+        self._workers = await QueryWorkers.start(self._store(), _options(self.settings), observer)
+        self._measure(self._workers.pool)
+        looking = asyncio.get_running_loop().create_task(self._look())
+        # What is there now stays: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        try:
+            async with self.writing.running():
+                yield
+        finally:
+            looking.cancel()
+            await self._workers.close()
+            self._workers = None
 
     def check_workers(self) -> CheckResult:
         """Say whether there are workers."""
@@ -75,10 +70,10 @@ class Lifetime:
 
     async def refresh(self) -> None:
         """Have everything that is asked from now on answered from what was committed last."""
-        if self.workers is not None:
-            await self.workers.refresh()
-        await asyncio.to_thread(self.graph.refresh)
-        self.metrics.set_data(self.graph.data_version)
+        if self._workers is not None:
+            await self._workers.refresh()
+        await asyncio.to_thread(self._graph.refresh)
+        self.metrics.set_data(self._graph.data_version)
 
     def _measure(self, pool: WorkerPool) -> None:
         self.metrics.set_data(pool.version)
@@ -91,15 +86,15 @@ class Lifetime:
         while True:
             await asyncio.sleep(_LOOK)
             try:
-                if self.graph.is_outdated():
+                if self._graph.is_outdated():
                     await self.refresh()
             except IabkgError as error:
-                _log.warning("The data of %s stays in use: %s", self.graph.data_version, error)
+                _log.warning("The data of %s stays in use: %s", self._graph.data_version, error)
 
     def _store(self) -> Path:
-        if self.graph.store is None:
+        if self._graph.store is None:
             raise StoreError(Path("(memory)"), "only a store on disk is served", "Build one.")
-        return self.graph.store
+        return self._graph.store
 
 
 def _options(settings: Settings) -> WorkerOptions:

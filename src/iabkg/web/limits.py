@@ -204,18 +204,18 @@ class _LimitedProtocol(EncodingProtocol):
             # What was written last is still to be taken.
             self._unread_since, self._unread_bytes = now, self.transport.get_write_buffer_size()
         if self._unread_since is not None:
-            self._check_reader(now, now - self._unread_since)
+            self._check_reader(now - self._unread_since)
         elif self._receiving_since is not None:
             self._check_sender(now, now - self._receiving_since)
 
-    def _check_reader(self, _now: float, waited: float) -> None:
+    def _check_reader(self, waited: float) -> None:
         taken = self._unread_bytes - self.transport.get_write_buffer_size()
         if waited > self.guard.limits.send_seconds + max(taken, 0) / _BYTES_A_SECOND:
             self.guard.cut(self, "slow_reader")
             self.transport.abort()
 
     def _check_sender(self, now: float, waited: float) -> None:
-        if self._in_body and (self.flow.read_paused or self.cycle.waiting_for_100_continue):
+        if self.flow.read_paused or (self._in_body and self.cycle.waiting_for_100_continue):
             # It is the service that does not read.
             self._receiving_since, self._body_bytes = now, 0
             return

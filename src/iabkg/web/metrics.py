@@ -117,16 +117,16 @@ class WorkerMetrics:
 
 def create_metrics() -> Metrics:
     """Return metrics that stand at nought, with those of the process beside them."""
-    registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
-    GCCollector(registry=registry)
-    _labelled_gauge(registry, "iabkg_build", "What runs; always 1.", "version", "python").labels(
-        version("iabkg"), python_version()
-    ).set(1)
-    outcomes = Counter(
-        "iabkg_queries", "SPARQL queries by outcome.", ("outcome",), registry=registry
-    )
-    single = _Single(registry)
+    make = _Maker(CollectorRegistry())
+    ProcessCollector(registry=make.registry)
+    GCCollector(registry=make.registry)
+    build = make.gauge("build", "What runs; always 1.", "version", "python")
+    build.labels(version("iabkg"), python_version()).set(1)
+    outcomes = make.counter("queries", "SPARQL queries by outcome.", "outcome")
+    kills = make.counter("worker_kills", "Workers that had to end, by what it was for.", "reason")
+    workers = make.gauge("workers", "Workers by state.", "state")
+    updates = make.counter("updates", "Writes by outcome.", "outcome")
+    cuts = make.counter("connections_cut", "Connections the service cut.", "reason")
     return Metrics(
         answered=outcomes.labels("answered"),
         cached=outcomes.labels("cached"),
@@ -136,81 +136,42 @@ def create_metrics() -> Metrics:
         crashed=outcomes.labels("crashed"),
         cancelled=outcomes.labels("cancelled"),
         busy=outcomes.labels("busy"),
-        queries_waiting=single.gauge("queries_waiting", "Queries that wait for a worker."),
-        query_seconds=single.histogram("query", "Time of evaluated queries, to the last byte."),
-        workers=_gauges(registry, "iabkg_workers", "Workers by state.", "state", WORKER_STATES),
-        worker_kills=_counters(
-            registry,
-            "iabkg_worker_kills",
-            "Workers that had to end, by what became of their query.",
-            "reason",
-            KILLS,
-        ),
-        worker_restarts=single.histogram("worker_restart", "Time until a worker had a successor."),
-        cache_misses=single.counter("cache_misses", "Answers that were not in the cache."),
-        cache_bytes=single.gauge("cache_bytes", "Bytes of answers kept."),
-        updates=_counters(
-            registry, "iabkg_updates", "Writes by outcome.", "outcome", UPDATE_OUTCOMES
-        ),
-        connections=single.gauge("connections", "Connections that are open."),
-        connections_cut=_counters(
-            registry, "iabkg_connections_cut", "Connections the service cut.", "reason", CUTS
-        ),
-        http=_http_metrics(registry),
-        _data=_labelled_gauge(
-            registry, "iabkg_data", "Which data is served; always 1.", "data_version"
-        ),
-        _registry=registry,
+        queries_waiting=make.gauge("queries_waiting", "Queries that wait for a worker."),
+        query_seconds=make.histogram("query", "Time of evaluated queries, to the last byte."),
+        workers={state: workers.labels(state) for state in WORKER_STATES},
+        worker_kills={reason: kills.labels(reason) for reason in KILLS},
+        worker_restarts=make.histogram("worker_restart", "Time until a worker had a successor."),
+        cache_misses=make.counter("cache_misses", "Answers that were not in the cache."),
+        cache_bytes=make.gauge("cache_bytes", "Bytes of answers kept."),
+        updates={outcome: updates.labels(outcome) for outcome in UPDATE_OUTCOMES},
+        connections=make.gauge("connections", "Connections that are open."),
+        connections_cut={reason: cuts.labels(reason) for reason in CUTS},
+        http=_http_metrics(make),
+        _data=make.gauge("data", "Which data is served; always 1.", "data_version"),
+        _registry=make.registry,
+    )
+
+
+def _http_metrics(make: "_Maker") -> HttpMetrics:
+    labels = ("route", "method", "status")
+    return HttpMetrics(
+        requests=make.counter("http_requests", "Requests by kind and status.", *labels),
+        seconds=make.histogram("http_request", "Time of requests, to the last byte.", "route"),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Single:
-    """Makes metrics without labels in a registry."""
+class _Maker:
+    """Makes metrics in a registry; their names begin with ``iabkg_``."""
 
     registry: CollectorRegistry
 
-    def counter(self, name: str, purpose: str) -> Counter:
-        return Counter(f"iabkg_{name}", purpose, registry=self.registry)
+    def counter(self, name: str, purpose: str, *labels: str) -> Counter:
+        return Counter(f"iabkg_{name}", purpose, labels, registry=self.registry)
 
-    def gauge(self, name: str, purpose: str) -> Gauge:
-        return Gauge(f"iabkg_{name}", purpose, registry=self.registry)
+    def gauge(self, name: str, purpose: str, *labels: str) -> Gauge:
+        return Gauge(f"iabkg_{name}", purpose, labels, registry=self.registry)
 
-    def histogram(self, name: str, purpose: str) -> Histogram:
-        return _histogram(self.registry, f"iabkg_{name}_seconds", purpose)
-
-
-def _http_metrics(registry: CollectorRegistry) -> HttpMetrics:
-    return HttpMetrics(
-        requests=Counter(
-            "iabkg_http_requests",
-            "Requests by route template, method and status.",
-            ("route", "method", "status"),
-            registry=registry,
-        ),
-        seconds=_histogram(
-            registry, "iabkg_http_request_seconds", "Time of requests, to the last byte.", "route"
-        ),
-    )
-
-
-def _counters(
-    registry: CollectorRegistry, name: str, purpose: str, label: str, values: tuple[str, ...]
-) -> dict[str, Counter]:
-    counter = Counter(name, purpose, (label,), registry=registry)
-    return {value: counter.labels(value) for value in values}
-
-
-def _gauges(
-    registry: CollectorRegistry, name: str, purpose: str, label: str, values: tuple[str, ...]
-) -> dict[str, Gauge]:
-    gauge = _labelled_gauge(registry, name, purpose, label)
-    return {value: gauge.labels(value) for value in values}
-
-
-def _labelled_gauge(registry: CollectorRegistry, name: str, purpose: str, *labels: str) -> Gauge:
-    return Gauge(name, purpose, labels, registry=registry)
-
-
-def _histogram(registry: CollectorRegistry, name: str, purpose: str, *labels: str) -> Histogram:
-    return Histogram(name, purpose, labels, buckets=_SECONDS, registry=registry)
+    def histogram(self, name: str, purpose: str, *labels: str) -> Histogram:
+        full_name = f"iabkg_{name}_seconds"
+        return Histogram(full_name, purpose, labels, buckets=_SECONDS, registry=self.registry)

@@ -102,16 +102,22 @@ class Observing:
         request_id = self._observer.request_id(scope)
         header = (_HEADER, request_id.encode("ascii"))
         REQUEST_ID.set(request_id)
-        status, size = _GONE, 0
+        status, size, whole = _GONE, 0, False
 
         async def send_seen(message: Message) -> None:
-            nonlocal status, size
+            nonlocal status, size, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], header]
-            else:
-                size += len(message.get("body", b""))
+                await send(message)
+                return
+            size += len(message.get("body", b""))
             await send(message)
+            if not message.get("more_body", False):
+                # Now and not when the application is done, which may have to tidy up yet: who
+                # has the answer finds it in the metrics.
+                whole = True
+                self._observer.note(scope, status, size, started)
 
         try:
             await self._app(scope, receive, send_seen)
@@ -120,7 +126,8 @@ class Observing:
             if status == _GONE:
                 await _ending()(scope, receive, send_seen)
         finally:
-            self._observer.note(scope, status, size, started)
+            if not whole:
+                self._observer.note(scope, status, size, started)
 
 
 def _ending() -> Problem:

@@ -23,12 +23,10 @@ from iabkg.model.sparql import (
     ResultKind,
     SparqlRequest,
 )
-from iabkg.settings import Settings
 from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
 from iabkg.web.description import Describer
 from iabkg.web.headers import COMMON, answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
-from iabkg.web.metrics import Metrics
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
@@ -88,22 +86,18 @@ class SparqlEndpoint:
     """An ASGI application for the SPARQL 1.1 Protocol (queries)."""
 
     def __init__(
-        self,
-        lifetime: Lifetime,
-        cache: AnswerCache,
-        describer: Describer,
-        metrics: Metrics,
-        base: Callable[[Request], str],
-        settings: Settings,
+        self, lifetime: Lifetime, describer: Describer, base: Callable[[Request], str]
     ) -> None:
-        """Answer within the limits of ``settings``; ``base`` gives the public address."""
+        """Answer with the workers of ``lifetime``; ``base`` gives the public address."""
+        settings = lifetime.settings
         self._lifetime = lifetime
-        self._cache = cache
         self._describer = describer
-        self._metrics = metrics
+        self._metrics = lifetime.metrics
         self._base = base
         self._longest = settings.query_timeout
         self._largest = settings.max_query_bytes
+        self._cache = AnswerCache(settings.cache_mb * 1_000_000)
+        self._metrics.cache_bytes.set_function(lambda: self._cache.bytes_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
