@@ -6,11 +6,18 @@ refuse. So the request line is encoded on its way in.
 
 Java's client offers HTTP/2 with every request (``Upgrade: h2c``). A server may pass over that (RFC
 9110, 7.8), but uvicorn 0.54 loses the body then; so the parser does not get to see the offer.
+
+What is no request at all is answered by uvicorn itself, in plain text: here by a problem, as every
+other error.
 """
 
+from http import HTTPStatus
 from urllib.parse import quote_from_bytes
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from iabkg.web.headers import COMMON_HEADERS
+from iabkg.web.problems import Problem
 
 __all__ = ["EncodingProtocol"]
 
@@ -40,6 +47,19 @@ class EncodingProtocol(HttpToolsProtocol):
         if self._in_headers:
             data = self._without_offer(data)
         super().data_received(passed + data)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be parsed, and close the connection."""
+        status = HTTPStatus.BAD_REQUEST
+        problem = Problem(
+            status,
+            status.phrase,
+            f"{msg} Check its first line and its headers: they may hold no control characters.",
+            headers={**COMMON_HEADERS, "Connection": "close"},
+        )
+        lines = [b"HTTP/1.1 400 Bad Request", *(b": ".join(pair) for pair in problem.raw_headers)]
+        self.transport.write(b"\r\n".join([*lines, b"", problem.body]))
+        self.transport.close()
 
     def _without_offer(self, data: bytes) -> bytes:
         *lines, self._begun = (self._begun + data).split(b"\n")
