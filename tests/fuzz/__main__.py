@@ -3,11 +3,10 @@
 import argparse
 import os
 import secrets
+import subprocess
 import sys
 import time
 from pathlib import Path
-
-import pytest
 
 from tests.fuzz.budget import FACTOR_VARIABLE
 
@@ -20,16 +19,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="begin no round after so long")
     end = time.monotonic() + 60 * parser.parse_args().minutes
-    os.environ[FACTOR_VARIABLE] = str(_FACTOR)
+    environment = {**os.environ, FACTOR_VARIABLE: str(_FACTOR)}
     rounds = 0
     while time.monotonic() < end:
         seed = secrets.randbelow(2**32)
         folder = str(Path(__file__).parent)
-        status = pytest.main(["-q", "-x", folder, f"--hypothesis-seed={seed}"])
+        command = [sys.executable, "-m", "pytest", "-q", "-x", folder, f"--hypothesis-seed={seed}"]
+        status = subprocess.run(command, env=environment, check=False).returncode
         rounds += 1
         if status:
             sys.stderr.write(f"Round {rounds} failed; again: --hypothesis-seed={seed}\n")
-            return int(status)
+            return status
     sys.stderr.write(
         f"{rounds} rounds of {_FACTOR} times the tests of the suite: no fault found.\n"
     )

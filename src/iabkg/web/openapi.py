@@ -134,7 +134,7 @@ def _sparql_path() -> Json:
             "format",
             {
                 "type": "string",
-                "description": "In place of Accept",
+                "description": "In place of Accept. Among equals the first that fits.",
                 "enum": [form.name for form in _FORMATS],
             },
         ),
