@@ -140,16 +140,12 @@ def _sparql_path() -> Json:
         ),
     ]
     asked = {**_sparql_parameter("query", query), "example": _EXAMPLE}
+    content = answer_content(*(form.media_type for form in _FORMATS))
+    answer: Json = {"description": "The answer", "content": content}
     shared = {
         "tags": ["SPARQL"],
         "summary": "SPARQL 1.1 query",
-        "responses": _responses(
-            {
-                "description": "The answer",
-                "content": answer_content(*(form.media_type for form in _FORMATS)),
-            },
-            *(400, 403, 406, 413, 415),
-        ),
+        "responses": _responses(answer, 400, 403, 406, 413, 415),
     }
     return {
         "get": {
