@@ -3,17 +3,19 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 STORE  ?= store
+MINUTES ?= 10
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup serve build test check bench docs clean
+.PHONY: help setup serve build test check bench fuzz docs clean
 
 help:
 	@echo "make serve [PORT=8000]   build the graph from the plan and serve it"
 	@echo "make test                run the whole test suite"
 	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
 	@echo "make bench               ratios against peers"
+	@echo "make fuzz [MINUTES=10]   requests and queries made by chance, for so long"
 	@echo "make docs                rewrite the generated tables of README and docs"
 
 setup: $(READY)
@@ -44,6 +46,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 docs: $(READY)
 	$(BIN)/python tests/generated_docs.py

@@ -55,7 +55,7 @@ def test_parameters_of_curated_queries_have_types_and_examples(client: httpx.Cli
     assert (parameter["name"], parameter["required"], parameter["schema"]) == (
         "measure",
         True,
-        {"type": "string"},
+        {"type": "string", "pattern": r"\S"},
     )
     assert parameter["example"]
 

@@ -1,5 +1,6 @@
 """Requests as clients send them: Chinese as it is typed, offers of HTTP/2, any pieces."""
 
+import json
 import socket
 from urllib.parse import urlsplit
 
@@ -86,4 +87,9 @@ def test_what_is_no_http_is_refused_at_once(url: str) -> None:
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=10) as sock:
         sock.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
 
-        assert sock.recv(65536).startswith(b"HTTP/1.1 400")
+        answer = b"".join(iter(lambda: sock.recv(65536), b""))
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"content-type: application/problem+json" in head
+    assert json.loads(body)["status"] == 400

@@ -15,7 +15,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
 from iabkg.search.answer import LeadsAnswer
 from iabkg.web.negotiation import content_type
-from iabkg.web.openapi import problems
+from iabkg.web.openapi import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 
@@ -86,7 +86,7 @@ def _add_queries(router: APIRouter, graph: KnowledgeGraph, base: Callable[[Reque
 def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
     limiter = CapacityLimiter(_EXPORTS_AT_ONCE)
     names = [form.name for form in graph.formats]
-    content = {form.media_type: {"schema": {"type": "string"}} for form in graph.formats}
+    content = answer_content(*(form.media_type for form in graph.formats))
 
     @router.get(
         "/api/export/{format}",

@@ -18,7 +18,7 @@ from iabkg.model.sparql import GRAPH_FORMATS, ResultFormat
 from iabkg.rdf.namespaces import ID
 from iabkg.web.entity import describe, describe_parts, is_known, rows_of, unknown, write_rdf
 from iabkg.web.negotiation import choose, choose_format, content_type, media_offers
-from iabkg.web.openapi import problems
+from iabkg.web.openapi import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.wording import WORDING, language_of
 
@@ -52,7 +52,12 @@ def _add_thing(router: APIRouter, graph: KnowledgeGraph) -> None:
         path: Annotated[str, _PATH],
         request: Request,
         form: Annotated[
-            str, Query(alias="format", description="In place of Accept", examples=["turtle"])
+            str,
+            Query(
+                alias="format",
+                description="In place of Accept",
+                json_schema_extra={"enum": ["html", *_EXTENSIONS]},
+            ),
         ] = "",
     ) -> Response:
         chosen = _chosen(request, form)
@@ -63,7 +68,7 @@ def _add_thing(router: APIRouter, graph: KnowledgeGraph) -> None:
 
 
 def _add_data(router: APIRouter, graph: KnowledgeGraph) -> None:
-    content = {form.media_type: {"schema": {"type": "string"}} for form in _FORMATS}
+    content = answer_content(*(form.media_type for form in _FORMATS))
 
     @router.get(
         "/data/{path:path}.{extension}",
