@@ -6,6 +6,7 @@ STORE  ?= store
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
 
 .PHONY: help setup serve build test check bench docs clean
 
@@ -25,6 +26,10 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
+
 build: $(READY)
 	$(BIN)/iabkg build --store $(STORE)
 
@@ -42,7 +47,7 @@ check: $(READY)
 	$(BIN)/python tests/size_limits.py
 	$(BIN)/python tests/generated_docs.py --check
 
-bench: $(READY)
+bench: $(BENCH_READY)
 	$(BIN)/python -m tests.bench
 
 docs: $(READY)
