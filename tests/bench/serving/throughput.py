@@ -12,7 +12,6 @@ from tests.bench.serving.unmeasured import UnmeasuredError
 
 __all__ = ["RACES"]
 
-_WARM_UP_SECONDS = 1
 # Answers that are compared before a race.
 _CHECKED = 3
 _HEAVY = ((NATIVE_DISK, 1.5), (NATIVE_MEMORY, 0.85))
@@ -41,7 +40,7 @@ class _Race:
         self._check(bench, kinds)
         rates: dict[Kind, list[float]] = {kind: [] for kind in kinds}
         for kind in kinds:
-            self.run(self, bench, kind, _WARM_UP_SECONDS)
+            self.run(self, bench, kind, self.seconds // 2)
         for number in range(ROUNDS):
             # Whoever runs last in one round runs first in the next.
             for kind in reversed(kinds) if number % 2 else kinds:
