@@ -51,6 +51,7 @@ class QuerySyntaxError(IabkgError):
         """Keep the place so that an editor can mark it."""
         place = "" if line is None else f" at line {line}, column {column}"
         super().__init__(f"The SPARQL query is malformed{place}: {problem}")
+        self.problem = problem
         self.line = line
         self.column = column
 

@@ -28,6 +28,34 @@ class Settings(BaseSettings):
             "from the request.",
         ),
     ] = None
+    query_timeout: Annotated[
+        float, Field(gt=0, description="Seconds that a SPARQL query may take at most.")
+    ] = 30.0
+    workers: Annotated[int, Field(ge=3, description="Processes that evaluate SPARQL queries.")] = 6
+    query_memory_mb: Annotated[
+        int, Field(ge=64, description="MB that a query may take beyond the data.")
+    ] = 1024
+    max_result_bytes: Annotated[
+        int, Field(ge=1, description="Bytes that the answer to a query may have.")
+    ] = 2_000_000_000
+    queries_per_client: Annotated[
+        int, Field(ge=1, description="Queries of one address that may be under way.")
+    ] = 100
+    queries_at_once: Annotated[
+        int, Field(ge=1, description="Queries that may be under way in all.")
+    ] = 400
+    cache_mb: Annotated[int, Field(ge=0, description="MB of answers that are kept.")] = 64
+    in_memory_mb: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="A store of at most so many MB on disk is held in memory by the workers.",
+        ),
+    ] = 512
+    service_allow: Annotated[
+        tuple[str, ...],
+        Field(description="Beginnings of the IRIs that SERVICE may name, as a JSON list."),
+    ] = ()
     log_level: Annotated[
         Literal["critical", "error", "warning", "info", "debug"],
         Field(description="Least severity that is logged."),

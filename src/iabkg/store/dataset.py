@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
+from weakref import finalize
 
 from pyoxigraph import (
     BlankNode,
@@ -25,7 +26,7 @@ from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.store.cells import cell
 from iabkg.store.directory import StoreDirectory, hold_snapshot
-from iabkg.store.evaluation import evaluate
+from iabkg.store.evaluation import Evaluator
 from iabkg.store.syntax import malformed
 
 __all__ = ["Dataset"]
@@ -48,7 +49,8 @@ class Dataset:
         self._store: Store | None = store
         self._directory = directory
         self._version = version
-        self._held = held
+        # An open dataset that nobody refers to any more lets go of its snapshot as well.
+        self._let_go = finalize(self, os.close, held) if held is not None else None
         self._dirty = directory is not None and directory.is_dirty()
 
     @classmethod
@@ -106,6 +108,16 @@ class Dataset:
     def data_version(self) -> str:
         """Return what changes with every commit that changes data: ASCII, fit for an ETag."""
         return self._version
+
+    @property
+    def path(self) -> Path | None:
+        """Return the directory of the store, None if it is in memory."""
+        return self._directory.path if self._directory is not None else None
+
+    def is_outdated(self) -> bool:
+        """Say whether another process has committed something newer."""
+        directory = self._directory
+        return directory is not None and directory.committed_version() != self._version
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> int:
         """Put ``triples`` in the place of all that ``graph`` held; return how many they are.
@@ -172,8 +184,8 @@ class Dataset:
         )
 
     def evaluate(self, request: SparqlRequest) -> Evaluation:
-        """Answer a stranger's query: see ``store.evaluation.evaluate``."""
-        return evaluate(self._open_store(), request)
+        """Answer a stranger's query: see ``store.evaluation.Evaluator``."""
+        return Evaluator(self._open_store())(request)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs, in the order of their IRIs."""
@@ -204,9 +216,8 @@ class Dataset:
     def close(self) -> None:
         """Let go of the store; what was not committed is not for readers."""
         self._store = None
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
+        if self._let_go is not None:
+            self._let_go()
 
     def _open_store(self) -> Store:
         if self._store is None:
@@ -218,7 +229,7 @@ class Dataset:
         return StoreError(where, problem, remedy)
 
     def _begin_write(self) -> None:
-        if self._held is not None:
+        if self._let_go is not None:
             raise self._error("it was opened for reading", "Open it for writing.")
         if self._directory is not None and not self._dirty:
             self._directory.mark_dirty()

@@ -18,8 +18,16 @@ from iabkg.errors import (
     ValidationError,
 )
 from iabkg.web.headers import COMMON_HEADERS
+from iabkg.workers.jobs import BusyError, QueryStoppedError, Stop
 
-__all__ = ["MEDIA_TYPE", "Problem", "RequestError", "install_handlers", "problem_schema"]
+__all__ = [
+    "MEDIA_TYPE",
+    "Problem",
+    "RequestError",
+    "install_handlers",
+    "problem_of",
+    "problem_schema",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -29,9 +37,18 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (UnknownNameError, 404, "Nothing has this name"),
     (AmbiguousNameError, 409, "Several things have this name"),
     (ValidationError, 422, "A parameter is missing or wrong"),
+    (BusyError, 429, "Too many queries at once"),
+    (QueryStoppedError, 503, "The query was stopped"),
     (StoreError, 503, "The store cannot be read"),
     (IabkgError, 500, "The service failed"),
 )
+_STOPPED = {
+    Stop.TIMED_OUT: (504, "The query took too long"),
+    Stop.WAITED: (503, "The service is busy"),
+    Stop.CRASHED: (503, "The query brought its worker down"),
+    Stop.CANCELLED: (503, "The service is shutting down"),
+    Stop.CUT: (503, "The answer was broken off"),
+}
 _REMEDIES = {
     404: "There is no such address. / lists what there is.",
     405: "The address does not take this method. The header Allow says which it takes.",
@@ -104,7 +121,8 @@ def problem_schema() -> dict[str, object]:
     }
 
 
-def _own_error(_request: Request, error: Exception) -> Response:
+def problem_of(error: IabkgError) -> Problem:
+    """Return the answer that tells ``error`` to the client."""
     if isinstance(error, RequestError):
         return Problem(
             error.status,
@@ -116,7 +134,25 @@ def _own_error(_request: Request, error: Exception) -> Response:
     status, title = next(
         (status, title) for kind, status, title in _STATUS if isinstance(error, kind)
     )
-    return Problem(status, title, str(error), details=_details(error))
+    if isinstance(error, QueryStoppedError):
+        status, title = _STOPPED[error.reason]
+    return Problem(status, title, str(error), details=_details(error), headers=_headers(error))
+
+
+def _own_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, IabkgError):
+        raise error
+    return problem_of(error)
+
+
+def _headers(error: IabkgError) -> dict[str, str]:
+    match error:
+        case BusyError():
+            return {"Retry-After": str(error.seconds)}
+        case QueryStoppedError():
+            return {"Retry-After": "5"}
+        case _:
+            return {}
 
 
 def _details(error: Exception) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Processes that evaluate strangers' queries, and can be killed."""
