@@ -1,6 +1,7 @@
 """Print each figure, the mark it must reach, and whether it does."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,8 @@ from tests.bench.serving.run import FIGURES, measure_serving
 def main() -> int:
     """Measure what was asked for; 1 where a figure misses its mark or cannot be measured."""
     options = _parser().parse_args()
+    # An end by SIGTERM, too, stops the servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     missed = 0
     for outcome in _outcomes(options):
         missed += not outcome.reached

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from iabkg.store.dataset import Dataset
 from tests.bench.serving.queries import LED_MEASURES
+from tests.bench.serving.unmeasured import UnmeasuredError
 from tests.plans import PLAN
 
 __all__ = ["Data", "make_data"]
@@ -35,7 +36,10 @@ class Data:
 
 
 def make_data(folder: Path, *, large: bool) -> Data:
-    """Build a store in ``folder``, export it, and load the export into a native store."""
+    """Build a store in ``folder``, export it, and load the export into a native store.
+
+    Raises UnmeasuredError where one of these steps fails.
+    """
     texts = folder / "texts"
     texts.mkdir()
     store, quads, native = folder / "store", folder / "data.nq", folder / "native"
@@ -77,4 +81,9 @@ def _excerpts(text: str) -> tuple[str, ...]:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, timeout=_BUILD_SECONDS)
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=_BUILD_SECONDS
+    )
+    if done.returncode:
+        name = " ".join((Path(command[0]).name, command[1]))
+        raise UnmeasuredError(f"{name} ended with {done.returncode}: {done.stderr[-300:].strip()}")

@@ -1,7 +1,6 @@
 """Load from ``wrk``: 8 connections for some seconds."""
 
 import json
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,6 @@ _ANSWER_SECONDS = 60
 _MARK = "RESULT "
 # More requests than a run can make: numbers of two runs never meet.
 _RUN = 10_000_000
-_INSTALL = "wrk is not installed: apt install wrk (Debian, Ubuntu), brew install wrk (macOS)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,7 @@ class Loader:
     """Runs ``wrk``, with other numbers in each run's requests than in all runs before."""
 
     def __init__(self, things: tuple[str, ...], folder: Path) -> None:
-        """Ask for ``things`` in turn; UnmeasuredError where there is no wrk."""
-        found = shutil.which("wrk")
-        if found is None:
-            raise UnmeasuredError(_INSTALL)
-        self._program = found
+        """Ask for ``things``, which are IRIs, in turn; they are listed in a file in ``folder``."""
         self._runs = 0
         self._iris = things
         self._things = folder / "things"
@@ -64,7 +58,7 @@ class Loader:
         self._runs += 1
         origin, _, path = endpoint.partition("//")[2].partition("/")
         command = [
-            self._program, "--threads", "1", "--connections", str(CONNECTIONS),
+            "wrk", "--threads", "1", "--connections", str(CONNECTIONS),
             "--duration", f"{seconds}s", "--timeout", f"{_ANSWER_SECONDS}s",
             "--script", str(_SCRIPT), "--header", f"Accept: {accept}", f"http://{origin}/",
             "--", f"/{path}?query={quote(text, safe='')}", str(self._runs * _RUN),

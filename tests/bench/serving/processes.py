@@ -17,7 +17,7 @@ __all__ = ["ProcessTree"]
 
 _GONE = (psutil.NoSuchProcess, psutil.ZombieProcess, ProcessLookupError)
 _GRACE_SECONDS = 5
-_WINDOW = 0.2
+_WINDOW, _SAMPLE = 0.2, 0.05
 # Cores that a server may use for its clock ticks and still count as idle.
 _IDLE = 0.05
 
@@ -72,10 +72,19 @@ class ProcessTree:
         return True
 
     def burnt(self, seconds: float) -> float:
-        """Return how many cores the processes use over the next ``seconds``."""
-        started, before = perf_counter(), self._processor_seconds()
-        time.sleep(seconds)
-        return (self._processor_seconds() - before) / (perf_counter() - started)
+        """Return how many cores the processes use over the next ``seconds``.
+
+        They are looked at often, and each by itself: what a process used is gone when it ends
+        without a parent that waits for it, as killed workers do.
+        """
+        started, used = perf_counter(), 0.0
+        last = self._processor_seconds()
+        while perf_counter() < started + seconds:
+            time.sleep(_SAMPLE)
+            now = self._processor_seconds()
+            used += sum(each - last.get(process, 0.0) for process, each in now.items())
+            last = now
+        return used / (perf_counter() - started)
 
     def memory(self) -> int:
         """Return the bytes that all processes hold together, in shares of what they share.
@@ -90,12 +99,13 @@ class ProcessTree:
                 held += process.memory_full_info().pss
         return held
 
-    def _processor_seconds(self) -> float:
-        """Return the processor time of all processes, of ended ones too (held by their parents)."""
-        used = 0.0
+    def _processor_seconds(self) -> dict[psutil.Process, float]:
+        """Return the processor time of each process, without that of its ended children."""
+        used = {}
         for process in self._members():
             with suppress(*_GONE):
-                used += sum(process.cpu_times()[:4])
+                times = process.cpu_times()
+                used[process] = times.user + times.system
         return used
 
     def _members(self) -> set[psutil.Process]:

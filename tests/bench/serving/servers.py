@@ -6,9 +6,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+
+import psutil
 
 from tests.bench.serving.client import Connection
 from tests.bench.serving.data import Data
@@ -21,6 +24,7 @@ __all__ = ["IABKG", "NATIVE_DISK", "NATIVE_MEMORY", "RDFLIB", "Kind", "Server", 
 _TOOLS = Path(sys.executable).parent
 _READY_SECONDS = 300
 _IDLE_SECONDS = 15
+_SAMPLE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class Servers:
         self._data = data
         self._folder = folder
         self._running: dict[Kind, Server] = {}
+        self._others: list[float] = []
 
     def __enter__(self) -> Self:
         """Return the servers, none of which runs yet."""
@@ -157,15 +162,23 @@ class Servers:
         One that still computes after 15 seconds, or has ended, is replaced.
         """
         for other, server in tuple(self._running.items()):
-            if not server.processes.runs() or not server.processes.becomes_idle(_IDLE_SECONDS):
-                sys.stderr.write(
-                    f"{other.name} is restarted: it had ended or did not come to rest\n"
-                )
-                self._stop(other)
+            if not server.processes.runs():
+                self._replace(other, "it had ended")
+            elif not server.processes.becomes_idle(_IDLE_SECONDS):
+                self._replace(other, f"it still computed {_IDLE_SECONDS} s after its clients left")
         if kind not in self._running:
             self._running[kind] = self.start(kind)
             self._running[kind].processes.becomes_idle(_IDLE_SECONDS)
+        self._others.append(psutil.cpu_percent(_SAMPLE_SECONDS) / 100 * psutil.cpu_count())
         return self._running[kind]
+
+    def others(self) -> float:
+        """Return how many cores were in use, on average, whenever no server used any."""
+        return fmean(self._others) if self._others else 0.0
+
+    def _replace(self, kind: Kind, why: str) -> None:
+        sys.stderr.write(f"{kind.name} is started again: {why}\n")
+        self._stop(kind)
 
     def _stop(self, kind: Kind) -> None:
         self._running.pop(kind).processes.stop()
