@@ -1,6 +1,7 @@
 """The servers that are compared: how each is started on the data, and where it answers."""
 
 import http.client
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -169,7 +170,7 @@ class Servers:
         if kind not in self._running:
             self._running[kind] = self.start(kind)
             self._running[kind].processes.becomes_idle(_IDLE_SECONDS)
-        self._others.append(psutil.cpu_percent(_SAMPLE_SECONDS) / 100 * psutil.cpu_count())
+        self._others.append(psutil.cpu_percent(_SAMPLE_SECONDS) / 100 * (os.cpu_count() or 1))
         return self._running[kind]
 
     def others(self) -> float:
