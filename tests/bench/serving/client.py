@@ -74,8 +74,11 @@ class Connection:
         return self._http.getresponse()
 
 
-def count_rows(endpoint: str, query: Query, thing: str) -> int:
-    """Return how many rows, or triples, a server gives. UnmeasuredError unless it answers 200."""
+def count_rows(endpoint: str, query: Query, thing: str) -> tuple[int, float]:
+    """Return how many rows, or triples, a server gives, and the seconds it takes.
+
+    Raises UnmeasuredError unless it answers 200.
+    """
     connection = Connection(endpoint)
     try:
         answer = connection.ask(query.text(0, thing), query.accept)
@@ -84,5 +87,5 @@ def count_rows(endpoint: str, query: Query, thing: str) -> int:
     if answer.status != http.client.OK:
         raise UnmeasuredError(f"{endpoint} answered {answer.status}: {answer.body[:200]!r}")
     if query.accept == JSON:
-        return len(json.loads(answer.body)["results"]["bindings"])
-    return answer.body.count(b"\n")
+        return len(json.loads(answer.body)["results"]["bindings"]), answer.seconds
+    return answer.body.count(b"\n"), answer.seconds

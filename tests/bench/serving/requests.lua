@@ -48,8 +48,8 @@ end
 function done(summary, latency, _)
   local errors = summary.errors
   io.write(string.format(
-    '\nRESULT {"requests": %d, "duration": %d, "p50": %d, "p99": %d, ' ..
+    '\nRESULT {"requests": %d, "duration": %d, "p99": %d, ' ..
     '"refused": %d, "broken": %d, "timeouts": %d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+    summary.requests, summary.duration, latency:percentile(99),
     errors.status, errors.connect + errors.read + errors.write, errors.timeout))
 end
