@@ -69,7 +69,7 @@ def _limit(bench: Bench) -> Sequence[Measured]:
     server = bench.servers.quiet(IABKG)
     for number in range(ROUNDS):
         idle = _slowest_lookup(bench, server.endpoint)
-        answered += _runaways(server.endpoint, f"limit{number}")
+        answered += _runaways(server.endpoint, range(number * _AT_ONCE, (number + 1) * _AT_ONCE))
         late.append(max(0.0, _slowest_lookup(bench, server.endpoint) - idle))
         bench.servers.quiet(IABKG)
     listed = ", ".join(f"{seconds * 1e3:.1f}" for seconds in late)
@@ -79,11 +79,11 @@ def _limit(bench: Bench) -> Sequence[Measured]:
     ]
 
 
-def _runaways(endpoint: str, name: str) -> list[float]:
+def _runaways(endpoint: str, numbers: range) -> list[float]:
     """Send runaways at once, each as another client; return the seconds after which each ended."""
 
     def ask(number: int) -> Answer:
-        connection = Connection(endpoint, patience=_PATIENCE, agent=f"{name}-{number}")
+        connection = Connection(endpoint, patience=_PATIENCE, agent=f"limit{number}")
         try:
             return connection.ask(RUNAWAY.text(number), limit=_LIMIT)
         except TimeoutError:
@@ -91,8 +91,8 @@ def _runaways(endpoint: str, name: str) -> list[float]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(_AT_ONCE) as clients:
-        answers = list(clients.map(ask, range(_AT_ONCE)))
+    with ThreadPoolExecutor(len(numbers)) as clients:
+        answers = list(clients.map(ask, numbers))
     statuses = sorted({answer.status for answer in answers})
     if not {*statuses} <= {*ENDED}:
         raise UnmeasuredError(f"runaways were answered {statuses}, not one of {ENDED}")
