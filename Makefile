@@ -7,6 +7,7 @@ MINUTES ?= 10
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
 
 .PHONY: help setup serve build test check bench fuzz docs clean
 
@@ -27,6 +28,10 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
+
 build: $(READY)
 	$(BIN)/iabkg build --store $(STORE)
 
@@ -44,7 +49,7 @@ check: $(READY)
 	$(BIN)/python tests/size_limits.py
 	$(BIN)/python tests/generated_docs.py --check
 
-bench: $(READY)
+bench: $(BENCH_READY)
 	$(BIN)/python -m tests.bench
 
 fuzz: $(READY)
