@@ -5,16 +5,20 @@ ended by killing its worker; the fork server replaces it within milliseconds.
 """
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Protocol
 
+from iabkg.errors import IabkgError
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
 from iabkg.workers.lanes import FairQueue, Lane, Memory
 
 __all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
+
+_log = logging.getLogger("iabkg.workers")
 
 # After so many seconds a query is slow: it yields the processor, and its lane is the slow one.
 _QUICK = 0.02
@@ -73,7 +77,7 @@ class WorkerPool:
         self._slow_running = 0
         self._memory = Memory()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self._closed = self._reviving = False
         self._loop = asyncio.get_running_loop()
 
     # What the service asks for.
@@ -352,10 +356,17 @@ class WorkerPool:
 
     async def _revive(self, dead: Generation) -> None:
         """Start another fork server in place of one that is gone."""
-        if self._closed or self._generation is not dead:
+        if self._closed or self._reviving or self._generation is not dead:
             return
+        self._reviving = True
         dead.close()
-        self._generation = await self._renew()
+        while self._generation is dead:
+            try:
+                self._generation = await self._renew()
+            except IabkgError as error:
+                _log.error("There are no workers, which is tried again in a second: %s", error)
+                await asyncio.sleep(1)
+        self._reviving = False
         await self.start()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
