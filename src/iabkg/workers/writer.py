@@ -1,4 +1,4 @@
-"""The process that writes: ``python -m iabkg.workers.writer STORE``, a socket as its input.
+"""The process that writes: ``python -m iabkg.workers.writer STORE BYTES``, its input a socket.
 
 It may be killed at any moment: what it had not committed is undone when the store is next opened
 for writing. It ends when the service closes the socket, and after an error of the disk.
@@ -19,13 +19,16 @@ from iabkg.workers.frames import Frame, Json
 
 __all__ = ["main"]
 
-# A write that would need more address space than this ends the process, not the machine.
-_MEMORY = 6 << 30
+_TOO_LARGE = "The write needs more memory than it may have; nothing was changed. Send less at once."
 
 
-def main(store: Path) -> None:
-    """Write what is asked for on standard input, a socket, until it is closed."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+def main(store: Path, memory: int) -> None:
+    """Write what is asked for on standard input, a socket, until it is closed.
+
+    A write that would need more than ``memory`` bytes of address space ends this process, and not
+    the machine.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with socket.socket(fileno=sys.stdin.fileno()) as connection:
         channel = connection.makefile("rb")
         dataset: Dataset | None = None
@@ -33,7 +36,8 @@ def main(store: Path) -> None:
             reply: dict[str, Json]
             broken = False
             try:
-                dataset = dataset or Dataset.create_or_open(store)
+                if dataset is None:
+                    dataset = Dataset.create_or_open(store)
                 reply = _write(dataset, frame)
             except MemoryError:
                 broken = True
@@ -46,9 +50,6 @@ def main(store: Path) -> None:
             connection.sendall(frames.encode(reply))
             if broken:
                 return
-
-
-_TOO_LARGE = "The write needs more memory than it may have; nothing was changed. Send less at once."
 
 
 def _write(dataset: Dataset, frame: Frame) -> dict[str, Json]:
@@ -79,4 +80,4 @@ def _graph(name: Json) -> NamedNode | DefaultGraph:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

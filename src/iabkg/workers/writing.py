@@ -1,6 +1,7 @@
 """Writing from the service: one process at a time owns the store, and only while it is needed."""
 
 import asyncio
+import json
 import socket
 import subprocess
 import sys
@@ -20,6 +21,8 @@ __all__ = ["Writer", "Written"]
 _IDLE = 2.0
 _ENDING = 5.0
 _MAX_WAITING = 16
+# Address space for one write: 64 MB of triples take about 2 GB.
+_MEMORY = 6 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,11 @@ class _Process:
     async def ask(self, message: bytes) -> Frame:
         self._writer.write(message)
         await self._writer.drain()
-        return await frames.receive(self._reader)
+        head_length, body_length = frames.LENGTHS.unpack(
+            await self._reader.readexactly(frames.LENGTHS.size)
+        )
+        head = json.loads(await self._reader.readexactly(head_length))
+        return Frame(head, await self._reader.readexactly(body_length))
 
     async def end(self) -> None:
         """Let it end by itself, as it does when the line is closed."""
@@ -189,7 +196,7 @@ class _Process:
 
 
 def _spawn(store: Path, line: socket.socket) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "iabkg.workers.writer", str(store)]
+    command = [sys.executable, "-m", "iabkg.workers.writer", str(store), str(_MEMORY)]
     # A session of its own: Ctrl-C is for the service, which lets a write end.
     return subprocess.Popen(  # noqa: S603 - this very program
         command, stdin=line.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
