@@ -70,6 +70,7 @@ async def write_until_killed(
 
     Some moments are while it starts, most are after its first write was acknowledged.
     """
+    await writer._end()
 
     async def write_on() -> None:
         # A write that was committed just before the kill is acknowledged all the same.
@@ -130,7 +131,7 @@ def test_a_backup_made_while_writing_is_whole(fast_disk: Path) -> None:
     backups: list[tuple[Path, dict[str, int]]] = []
 
     async def write_on(writer: Writer) -> None:
-        for number in range(0, 120, 2):
+        for number in range(0, 240, 2):
             await write(writer, number, expected)
 
     async def run() -> None:
@@ -140,7 +141,7 @@ def test_a_backup_made_while_writing_is_whole(fast_disk: Path) -> None:
             at_least, target = dict(expected), fast_disk / f"backup{len(backups)}"
             await asyncio.to_thread(StoreDirectory(store).backup, target)
             backups.append((target, at_least))
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.1)
         await writing
         await writer.close()
 

@@ -96,6 +96,8 @@ class Writer:
         """Let the process do one write; kill it unless it answers in time."""
         self._stop_retiring()
         before = self._directory.committed_version()
+        if self._process is not None and self._process.has_ended():
+            await self._kill()
         process = self._process = self._process or await _Process.start(self._directory.path)
         try:
             async with asyncio.timeout(self._timeout):
@@ -167,6 +169,9 @@ class _Process:
         with there:
             process = await asyncio.to_thread(_spawn, store, there)
         return cls(process, *await asyncio.open_unix_connection(sock=here))
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
 
     async def ask(self, message: bytes) -> Frame:
         self._writer.write(message)
