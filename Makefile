@@ -3,18 +3,21 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 STORE  ?= store
+MINUTES ?= 10
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
 
-.PHONY: help setup serve build test check bench docs clean
+.PHONY: help setup serve build test check bench fuzz docs clean
 
 help:
 	@echo "make serve [PORT=8000]   build the graph from the plan and serve it"
 	@echo "make test                run the whole test suite"
 	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
 	@echo "make bench               ratios against peers"
-	@echo "make docs                rewrite the generated tables of the README"
+	@echo "make fuzz [MINUTES=10]   requests and queries made by chance, for so long"
+	@echo "make docs                rewrite the generated tables of README and docs"
 
 setup: $(READY)
 
@@ -23,6 +26,10 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	@touch $@
 
 build: $(READY)
@@ -42,8 +49,11 @@ check: $(READY)
 	$(BIN)/python tests/size_limits.py
 	$(BIN)/python tests/generated_docs.py --check
 
-bench: $(READY)
+bench: $(BENCH_READY)
 	$(BIN)/python -m tests.bench
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 docs: $(READY)
 	$(BIN)/python tests/generated_docs.py

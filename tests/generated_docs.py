@@ -1,7 +1,7 @@
-"""Write the generated parts of the README from the code, or check that they are current.
+"""Write the generated parts of the documentation from the code, or check that they are current.
 
 Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` stands what the function NAME returns.
-Run it to rewrite the README, with ``--check`` to fail where it is not current.
+Run it to rewrite the files, with ``--check`` to fail where one is not current.
 """
 
 import json
@@ -11,10 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iabkg.exports.formats import EXPORT_FORMATS
+from iabkg.flags import default_text
 from iabkg.queries.catalogue import CuratedQuery, load_queries
 from iabkg.resources import resource_folder
+from iabkg.settings import Settings
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
 SCORES = Path(__file__).parent / "scores.json"
 
 Corpus = dict[str, dict[str, dict[str, dict[str, float]]]]
@@ -71,34 +73,48 @@ def _scored(corpora: dict[str, Corpus], family: str) -> str:
     return " | ".join(cells)
 
 
-SECTIONS: dict[str, Callable[[], str]] = {
-    "queries": queries,
-    "formats": formats,
-    "scores": scores,
+def settings() -> str:
+    """Return a table of the settings: variable, flag, default and meaning."""
+    rows = [
+        f"| `IABKG_{name.upper()}` | `--{name.replace('_', '-')}` | `{default_text(field)}` "
+        f"| {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| variable | flag | default | meaning |", "|---|---|---|---|", *rows])
+
+
+SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
+    "README.md": {"queries": queries, "formats": formats, "scores": scores},
+    "docs/operation.md": {"settings": settings},
 }
 
 
-def current(text: str) -> str:
-    """Return ``text`` with every generated part rewritten."""
-    for name, write in SECTIONS.items():
-        part = re.compile(rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
+def current(name: str, text: str) -> str:
+    """Return the ``text`` of the file ``name`` with every generated part rewritten."""
+    for part_name, write in SECTIONS[name].items():
+        part = re.compile(
+            rf"(<!-- begin {part_name} -->\n).*?(<!-- end {part_name} -->)", re.DOTALL
+        )
         match = part.search(text)
         if match is None:
-            sys.exit(f"{README}: there is no part <!-- begin {name} -->")
+            sys.exit(f"{name}: there is no part <!-- begin {part_name} -->")
         text = f"{text[: match.end(1)]}{write()}\n{text[match.start(2) :]}"
     return text
 
 
 def main(arguments: list[str]) -> int:
-    """Rewrite or check the README; 1 where ``--check`` finds it is not current."""
-    text = README.read_text("utf-8")
-    wanted = current(text)
-    if "--check" in arguments:
-        if text != wanted:
-            sys.stderr.write("README.md is not current. Run: make docs\n")
-        return int(text != wanted)
-    README.write_text(wanted, "utf-8")
-    return 0
+    """Rewrite or check the files; 1 where ``--check`` finds one that is not current."""
+    stale = 0
+    for name in SECTIONS:
+        path = ROOT / name
+        text = path.read_text("utf-8")
+        wanted = current(name, text)
+        if "--check" not in arguments:
+            path.write_text(wanted, "utf-8")
+        elif text != wanted:
+            sys.stderr.write(f"{name} is not current. Run: make docs\n")
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":

@@ -146,7 +146,18 @@ def test_a_malformed_query_fails_with_line_and_column(
     assert "line 2, column 8" in err
 
 
-@pytest.mark.parametrize("arguments", [(), ("fly",), ("leads",), ("leads", "x", "--limit", "0")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("leads",),
+        ("leads", "x", "--limit", "0"),
+        ("serve", "--port", "http"),
+        ("serve", "--workers", "1"),
+        ("serve", "--query-timeout", "inf"),
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -155,7 +166,7 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "serve", "query", "leads", "export", "validate", "evaluate"]
+    "command", ["build", "serve", "doctor", "query", "leads", "export", "validate", "evaluate"]
 )
 def test_every_command_has_help_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]

@@ -1,9 +1,12 @@
+import argparse
 from pathlib import Path
 
 import pydantic
 import pytest
+from pydantic import SecretStr
 
 from iabkg.errors import ValidationError
+from iabkg.flags import add_setting_flags, given_settings
 from iabkg.settings import Settings
 
 
@@ -34,6 +37,9 @@ def test_flags_go_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> Non
         ("PORT", "70000"),
         ("PUBLIC_URL", "plans.example"),
         ("LOG_LEVEL", "loud"),
+        ("QUERY_TIMEOUT", "0"),
+        ("WORKERS", "1"),
+        ("ACCESS_LOG", "perhaps"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -41,6 +47,36 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
 
     with pytest.raises(ValidationError, match=f"IABKG_{name} is wrong: .*{value}"):
         Settings.read()
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IABKG_SERVICE_ALLOW", "https://a.example/, https://b.example/sparql")
+    monkeypatch.setenv("IABKG_TRUSTED_PROXIES", "")
+
+    settings = Settings.read()
+
+    assert settings.service_allow == ("https://a.example/", "https://b.example/sparql")
+    assert settings.trusted_proxies == ()
+
+
+@pytest.mark.parametrize("name", [name for name in Settings.model_fields if name != "store"])
+def test_every_setting_is_a_flag_of_serve(name: str) -> None:
+    command = argparse.ArgumentParser()
+    add_setting_flags(command)
+    default = Settings.model_fields[name].default
+    flag = f"--{name.replace('_', '-')}"
+    value = [] if isinstance(default, bool) else [_written(default)]
+
+    given = given_settings(command.parse_args([flag, *value]))
+
+    unset = SecretStr("http://x") if name == "token" else "http://x"
+    assert given == {name: default if default is not None else unset}
+
+
+def _written(default: object) -> str:
+    if isinstance(default, tuple):
+        return ",".join(default)
+    return "http://x" if default is None else str(default)
 
 
 def test_settings_do_not_change() -> None:

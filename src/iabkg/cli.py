@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wrong usage ends the process with 2, as argparse does.
     """
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(next((word for word in words if not word.startswith("-")), None)).parse_args(
+        words
+    )
     run: Command = options.run
     try:
         return run(options)
@@ -66,13 +69,32 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from iabkg.settings import Settings  # noqa: PLC0415 - a lookup does not wait for a server
+    from iabkg.flags import given_settings  # noqa: PLC0415 - a lookup does not wait for a server
+    from iabkg.settings import Settings  # noqa: PLC0415
     from iabkg.web.server import serve  # noqa: PLC0415
 
-    settings = Settings.read(store=_store(options), host=options.host, port=options.port)
+    settings = Settings.read(**given_settings(options))
     with KnowledgeGraph.open(settings.store) as graph:
         serve(graph, settings)
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from iabkg.doctor import examine  # noqa: PLC0415
+    from iabkg.flags import given_settings  # noqa: PLC0415
+    from iabkg.settings import Settings  # noqa: PLC0415
+
+    findings = examine(Settings.read(**given_settings(options)))
+    failures = [finding for finding in findings if finding.verdict == "failed"]
+    if options.json:
+        _print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            print(f"{finding.verdict:8}{finding.subject}: {finding.detail}")
+    if failures:
+        names = ", ".join(finding.subject for finding in failures)
+        print(f"iabkg doctor: {names}: see above what to do.", file=sys.stderr)
+    return 1 if failures else 0
 
 
 def _query(options: argparse.Namespace) -> int:
@@ -187,7 +209,11 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: str | None) -> argparse.ArgumentParser:
+    """Return the parser, in which the command ``wanted`` alone knows its arguments.
+
+    Those of ``serve`` take longer to load than a lookup takes to answer.
+    """
     parser = argparse.ArgumentParser(
         prog="iabkg",
         description="Read Chinese government plans into a knowledge graph and ask it. "
@@ -196,10 +222,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, run, purpose, example, add_arguments in _COMMANDS:
         command = commands.add_parser(
-            name, help=purpose, description=f"{purpose.capitalize()}.", epilog=f"Example: {example}"
+            name,
+            help=purpose,
+            description=f"{purpose[0].upper()}{purpose[1:]}.",
+            epilog=f"Example: {example}",
         )
         command.set_defaults(run=run)
-        add_arguments(command)
+        if name == wanted:
+            add_arguments(command)
         command.add_argument(
             "--store",
             type=Path,
@@ -222,9 +252,10 @@ def _build_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files)
 
 
-def _serve_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
-    command.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+def _setting_arguments(command: argparse.ArgumentParser) -> None:
+    from iabkg.flags import add_setting_flags  # noqa: PLC0415
+
+    add_setting_flags(command)
 
 
 def _query_arguments(command: argparse.ArgumentParser) -> None:
@@ -261,7 +292,14 @@ def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
 
 _COMMANDS: tuple[tuple[str, Command, str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("build", _build, "read plans into a store", "iabkg build plan.txt", _build_arguments),
-    ("serve", _serve, "serve a store over HTTP", "iabkg serve --port 8123", _serve_arguments),
+    ("serve", _serve, "serve a store over HTTP", "iabkg serve --port 8123", _setting_arguments),
+    (
+        "doctor",
+        _doctor,
+        "check what serving needs and say what to do",
+        "iabkg doctor --store my-store",
+        _setting_arguments,
+    ),
     ("query", _query, "ask in SPARQL", "iabkg query queries/caps.rq", _query_arguments),
     ("leads", _leads, "which agencies lead X", "iabkg leads 仿制药", _leads_arguments),
     (

@@ -16,6 +16,7 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "UnknownNameError",
+    "UnwritableError",
     "UpdateFailedError",
     "UpdateSyntaxError",
     "ValidationError",
@@ -137,3 +138,7 @@ class ValidationError(IabkgError):
 def _sentence(text: str) -> str:
     """Return ``text`` with its full stop, unless it ends in a command to be copied."""
     return text if text.endswith(".") or ": " in text else f"{text}."
+
+
+class UnwritableError(IabkgError):
+    """An answer holds what the format that was asked for cannot hold."""

@@ -27,6 +27,7 @@ from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.words import QuestionWords, load_question_words
 from iabkg.store.dataset import Dataset
+from iabkg.store.statistics import Statistics, count
 
 if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
 
+_COUNTING_SECONDS = 30.0
 _COUNTS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -68,7 +70,7 @@ class KnowledgeGraph:
 
     def __init__(self, dataset: Dataset) -> None:
         """Read ``dataset``; it is closed with the graph."""
-        self._dataset = dataset
+        self._view = _View(dataset)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -119,32 +121,45 @@ class KnowledgeGraph:
         """Close the store."""
         self._dataset.close()
 
+    @property
+    def store(self) -> Path | None:
+        """Return the directory of the store, None if the graph is in memory."""
+        return self._dataset.path
+
+    def is_outdated(self) -> bool:
+        """Say whether something newer has been committed to the store."""
+        return self._dataset.is_outdated()
+
     def refresh(self) -> None:
         """Read from now on what was committed last; what is under way ends where it began."""
-        if self._dataset.path is not None and self._dataset.is_outdated():
-            self._dataset = Dataset.open_read_only(self._dataset.path)
-            for name in ("summary", "_index", "_names"):
-                vars(self).pop(name, None)
+        if self.store is not None and self.is_outdated():
+            self._view = _View(Dataset.open_read_only(self.store))
 
     @property
     def data_version(self) -> str:
         """Return a name of the state of the data; it changes with every committed write."""
         return self._dataset.data_version
 
-    @cached_property
+    @property
     def summary(self) -> Summary:
         """Count what the graph holds."""
-        documents, measures, agencies, facts = (
-            int(str(cell)) for cell in self._dataset.select(_COUNTS).rows[0]
-        )
-        return Summary(documents, measures, agencies, facts, len(self._dataset))
+        return self._view.summary
+
+    @property
+    def statistics(self) -> Statistics:
+        """Count the graph as VoID describes datasets: seconds for a million triples."""
+        return self._view.statistics
+
+    def probe(self) -> None:
+        """Read one triple; StoreError where the store cannot be read."""
+        self._dataset.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
 
     def leads(self, question: str, *, limit: int = 20, lang: str = "zh") -> LeadsAnswer:
         """Say which agencies lead what ``question`` is about, best first.
 
         At most ``limit`` measures; names of agencies in ``lang`` (``zh`` or ``en``).
         """
-        return find_leads(question, self._index, self._words, limit=limit, lang=lang)
+        return find_leads(question, self._view.index, self._words, limit=limit, lang=lang)
 
     @cached_property
     def queries(self) -> tuple[CuratedQuery, ...]:
@@ -164,8 +179,8 @@ class KnowledgeGraph:
 
         Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
         """
-        query = self.curated(name)
-        return self._dataset.select(query.sparql, bind(query, parameters, self._names.resolve))
+        query, view = self.curated(name), self._view
+        return view.dataset.select(query.sparql, bind(query, parameters, view.names.resolve))
 
     def query(self, request: SparqlRequest) -> Evaluation:
         """Evaluate a stranger's SPARQL query: QuerySyntaxError, or QueryRefusedError."""
@@ -209,17 +224,39 @@ class KnowledgeGraph:
 
         return evaluate(self._dataset.select, gold)
 
-    @cached_property
-    def _index(self) -> LeadIndex:
-        return build_index(self._dataset.select)
+    @property
+    def _dataset(self) -> Dataset:
+        return self._view.dataset
 
     @cached_property
     def _words(self) -> QuestionWords:
         return load_question_words(resource_folder("extract") / "search" / "questions.toml")
 
+
+class _View:
+    """One committed state of the data, with what is derived from it when it is first needed."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
     @cached_property
-    def _names(self) -> NameIndex:
-        return build_names(self._dataset.select)
+    def summary(self) -> Summary:
+        documents, measures, agencies, facts = (
+            int(str(cell)) for cell in self.dataset.select(_COUNTS).rows[0]
+        )
+        return Summary(documents, measures, agencies, facts, len(self.dataset))
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        return count(self.dataset.select, seconds=_COUNTING_SECONDS)
+
+    @cached_property
+    def index(self) -> LeadIndex:
+        return build_index(self.dataset.select)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        return build_names(self.dataset.select)
 
 
 def _today() -> date:

@@ -4,22 +4,40 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from iabkg.errors import ValidationError
 
 __all__ = ["Settings"]
 
+Level = Literal["critical", "error", "warning", "info", "debug"]
+
+
+def _split(value: object) -> object:
+    """Return the parts of a text between commas; anything else as it is."""
+    if isinstance(value, str):
+        return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
+    return value
+
+
+# Lists are written with commas, in the environment and in flags alike, and not as JSON.
+Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
 
 class Settings(BaseSettings):
-    """The settings of the service; each is an environment variable with the prefix ``IABKG_``."""
+    """The settings of the service; each is an environment variable with the prefix ``IABKG_``.
+
+    Each is a flag of ``iabkg serve`` too, and a row of the table in ``docs/operation.md``.
+    """
 
     model_config = SettingsConfigDict(env_prefix="IABKG_", frozen=True, extra="forbid")
 
     store: Annotated[Path, Field(description="Directory of the store.")] = Path("store")
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0: any free.")] = (
+        8000
+    )
     public_url: Annotated[
         str | None,
         Field(
@@ -28,6 +46,36 @@ class Settings(BaseSettings):
             "from the request.",
         ),
     ] = None
+    trusted_proxies: Annotated[
+        Texts,
+        Field(
+            description="Addresses and networks of proxies whose X-Forwarded-For and "
+            "X-Forwarded-Proto are believed, with commas."
+        ),
+    ] = ("127.0.0.1", "::1")
+
+    workers: Annotated[
+        int, Field(ge=3, le=256, description="Processes that evaluate SPARQL queries.")
+    ] = 6
+    query_timeout: Annotated[
+        float,
+        Field(gt=0, allow_inf_nan=False, description="Seconds after which a query is ended."),
+    ] = 30
+    query_memory_mb: Annotated[
+        int, Field(ge=64, description="Memory in MB that one query may take.")
+    ] = 1024
+    max_query_bytes: Annotated[
+        int, Field(ge=1, description="Bytes of the longest query that is taken.")
+    ] = 1_000_000
+    max_result_bytes: Annotated[
+        int, Field(ge=1, description="Bytes after which the answer to a query is broken off.")
+    ] = 2_000_000_000
+    queries_per_client: Annotated[
+        int, Field(ge=1, description="Queries that one client may have waiting or running at once.")
+    ] = 100
+    queries_at_once: Annotated[
+        int, Field(ge=1, description="Queries that all may have waiting or running at once.")
+    ] = 400
     token: Annotated[
         SecretStr | None,
         Field(
@@ -41,10 +89,60 @@ class Settings(BaseSettings):
     max_update_bytes: Annotated[
         int, Field(ge=1, description="Bytes that an update or a graph sent may have.")
     ] = 64_000_000
-    log_level: Annotated[
-        Literal["critical", "error", "warning", "info", "debug"],
-        Field(description="Least severity that is logged."),
-    ] = "info"
+    service_allow: Annotated[
+        Texts,
+        Field(
+            description="Prefixes of the IRIs that SERVICE may ask, with commas; none: it is "
+            "refused."
+        ),
+    ] = ()
+    cache_mb: Annotated[int, Field(ge=0, description="MB of answers kept; 0: none.")] = 64
+    in_memory_mb: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Workers hold the data in memory where the store has at most so many MB on "
+            "disk; where it has more, they read it from there.",
+        ),
+    ] = 512
+
+    max_connections: Annotated[
+        int, Field(ge=1, description="Connections open at once; 503 beyond them.")
+    ] = 1000
+    max_header_bytes: Annotated[
+        int,
+        Field(ge=1024, description="Bytes of a request's first line and header fields together."),
+    ] = 32_768
+    idle_timeout: Annotated[
+        int, Field(ge=1, description="Seconds that a connection stays open between requests.")
+    ] = 15
+    receive_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="Seconds for sending a request's head, and its body; a body has a second "
+            "more for every 1,000 bytes that came.",
+        ),
+    ] = 20
+    send_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="Seconds that a client may leave its answer unread; it has a second more "
+            "for every 1,000 bytes that it takes.",
+        ),
+    ] = 30
+    grace_seconds: Annotated[
+        int, Field(ge=0, description="Seconds that running answers have when the service ends.")
+    ] = 10
+
+    log_level: Annotated[Level, Field(description="Least severity that is logged.")] = "info"
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="Log as lines for people or as JSON lines.")
+    ] = "text"
+    access_log: Annotated[bool, Field(description="Log a line for every request.")] = True
 
     @classmethod
     def read(cls, **given: object) -> "Settings":
@@ -58,7 +156,7 @@ class Settings(BaseSettings):
             )
         except pydantic.ValidationError as error:
             first = error.errors()[0]
-            name = "_".join(str(part) for part in first["loc"]).upper()
+            name = str(first["loc"][0]).upper() if first["loc"] else ""
             raise ValidationError(
                 f"The setting IABKG_{name} is wrong: {first['msg']}, not {first['input']!r}. "
                 "Set it again, or leave it out."

@@ -3,30 +3,19 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import NamedNode, Triple
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
-from iabkg.store.dataset import Dataset
 from iabkg.web.app import create_app
 from tests.queries.sample import sample_quads
+from tests.service import write_store
 from tests.web.running import running
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store on disk with the two sample plans."""
-    path = tmp_path_factory.mktemp("web") / "store"
-    graphs: dict[NamedNode, list[Triple]] = {}
-    for quad in sample_quads():
-        assert isinstance(quad.graph_name, NamedNode)
-        graphs.setdefault(quad.graph_name, []).append(quad.triple)
-    dataset = Dataset.create_or_open(path)
-    for name, triples in graphs.items():
-        dataset.replace_graph(name, triples)
-    dataset.commit()
-    dataset.close()
-    return path
+    return write_store(tmp_path_factory.mktemp("web") / "store", sample_quads())
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from iabkg.web.request_line import EncodingProtocol
+from iabkg.settings import Settings
+from iabkg.web.limits import ConnectionLimits, limited_protocol
+from iabkg.web.metrics import create_metrics
 
 __all__ = ["running"]
 
@@ -22,7 +24,7 @@ def running(app: ASGIApp) -> Iterator[str]:
                 app,
                 log_level="critical",
                 ws="none",
-                http=EncodingProtocol,
+                http=limited_protocol(ConnectionLimits.of(Settings()), create_metrics()),
                 timeout_graceful_shutdown=2,
             )
         )

@@ -17,7 +17,12 @@ def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) 
         "/api/queries/{name}",
         "/api/export/{format}",
         "/health",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/void",
         "/id/{path}",
+        "/data/{path}.{extension}",
         *(f"/api/queries/{query.name}" for query in graph.queries),
     }
     assert set(paths["/sparql"]) == {"get", "post"}
@@ -50,7 +55,7 @@ def test_parameters_of_curated_queries_have_types_and_examples(client: httpx.Cli
     assert (parameter["name"], parameter["required"], parameter["schema"]) == (
         "measure",
         True,
-        {"type": "string"},
+        {"type": "string", "pattern": r"\S"},
     )
     assert parameter["example"]
 

@@ -1,16 +1,14 @@
-"""The pages for people, and the things that they lead to."""
+"""The pages for people."""
 
 import re
 from html.parser import HTMLParser
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
 
 from iabkg.knowledge_graph import KnowledgeGraph
 
-MEASURE = "/id/shifu-2020-1/measure/3-1"
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+MEASURE_PAGE = "/page/shifu-2020-1/measure/3-1"
 
 
 class Links(HTMLParser):
@@ -50,8 +48,8 @@ def test_the_start_page_leads_to_all_that_there_is(
 
 
 def test_a_page_needs_no_script_and_no_other_site(client: httpx.Client) -> None:
-    for address in ("/", "/?q=仿制药", MEASURE):
-        links = Links(client.get(address, headers={"Accept": BROWSER}).text)
+    for address in ("/", "/?q=仿制药", MEASURE_PAGE):
+        links = Links(client.get(address).text)
 
         assert "script" not in links.tags
         assert "style" not in links.tags
@@ -77,64 +75,3 @@ def test_a_question_is_shown_and_not_obeyed(client: httpx.Client) -> None:
 
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-
-
-def test_a_browser_gets_a_page_of_a_thing(client: httpx.Client) -> None:
-    response = client.get(MEASURE, headers={"Accept": BROWSER, "Accept-Language": "zh-CN"})
-
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert response.headers["vary"] == "Accept, Accept-Language"
-    assert "iab:leadAgency" in response.text
-    assert 'href="/id/agency/shili-gongxinwei"' in response.text
-    assert "“对各类研发机构”" in response.text
-    assert "char=212,219" in response.text
-
-
-@pytest.mark.parametrize(
-    ("accept", "content_type", "form"),
-    [
-        ("*/*", "text/turtle; charset=utf-8", RdfFormat.TURTLE),
-        ("application/n-triples", "application/n-triples", RdfFormat.N_TRIPLES),
-        ("application/rdf+xml", "application/rdf+xml", RdfFormat.RDF_XML),
-        ("application/ld+json", "application/ld+json", RdfFormat.JSON_LD),
-    ],
-)
-def test_a_program_gets_data_of_a_thing(
-    client: httpx.Client, accept: str, content_type: str, form: RdfFormat
-) -> None:
-    response = client.get(MEASURE, headers={"Accept": accept})
-
-    subjects = {str(quad.subject) for quad in parse(response.content, form)}
-    assert response.headers["content-type"] == content_type
-    assert f"<https://w3id.org/iabkg{MEASURE}>" in subjects
-    assert any("#char=" in subject for subject in subjects), "its evidence is described with it"
-
-
-def test_a_format_by_name_serves_links(client: httpx.Client) -> None:
-    response = client.get(MEASURE, params={"format": "jsonld"}, headers={"Accept": BROWSER})
-
-    assert response.headers["content-type"] == "application/ld+json"
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/id/shifu-2020-1/measure/9-9", 404),
-        ("/id/", 404),
-        ("/id/a b", 404),
-        ("/id/<x>", 404),
-        ("/id/x%3E%20%3Fs%20%3Fp", 404),
-    ],
-)
-def test_what_is_not_known_is_not_found(client: httpx.Client, path: str, status: int) -> None:
-    response = client.get(path)
-
-    assert (response.status_code, response.json()["status"]) == (status, status)
-    assert "Nothing is known of https://w3id.org/iabkg/id/" in response.json()["detail"]
-
-
-def test_a_form_that_things_do_not_have_is_refused_with_the_list(client: httpx.Client) -> None:
-    response = client.get(MEASURE, headers={"Accept": "image/png"})
-
-    assert response.status_code == 406
-    assert response.json()["available"][0] == "text/turtle"

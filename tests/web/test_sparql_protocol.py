@@ -241,7 +241,6 @@ def test_updates_are_refused_in_every_form(
     [
         ("", b"query=ASK{}&query=ASK{}", FORM, 400, "given 2 times"),
         ("?query=ASK{}", b"query=ASK{}", FORM, 400, "given 2 times"),
-        ("?format=csv&format=tsv", b"query=ASK{}", FORM, 400, "format is given 2 times"),
         ("", b"", FORM, 400, "no field query"),
         ("", b"query=%ff", FORM, 400, "percent-encoded UTF-8"),
         ("", "query=仿制药".encode("gb18030"), FORM, 400, "percent-encoded UTF-8"),

@@ -7,6 +7,7 @@ from iabkg.documents.doctypes import HeaderStyle
 from iabkg.documents.paragraphs import Paragraph
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Printed, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["Header", "find_closing", "find_header"]
@@ -75,7 +76,7 @@ def _iso_date(printed: str) -> str | None:
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Reader:
     """The document's text and the patterns it is read with."""
 

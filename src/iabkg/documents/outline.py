@@ -13,6 +13,7 @@ from iabkg.documents.doctypes import DocumentStyle, Marker
 from iabkg.documents.paragraphs import Paragraph
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Division, DivisionKind, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["Outline", "find_outline"]
@@ -35,7 +36,7 @@ class Outline:
     homes: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Start:
     """A division as it opens: its marker, number and place in the tree."""
 
@@ -199,7 +200,8 @@ def _divisions(
     style: DocumentStyle,
 ) -> Iterable[Division]:
     classes: dict[str, str | None] = {}
-    for index, start in enumerate(starts):
+    followers = _followers(starts)
+    for start, follower in zip(starts, followers, strict=True):
         above = classes.get(start.parent.slug) if start.parent else None
         classes[start.slug] = _measure_class(_read_title(start), style) or above
         begin, end = _heading(start, has_title=start.slug in titled)
@@ -212,7 +214,7 @@ def _divisions(
             title=start.text.printed(text, begin, end),
             titled=start.slug in titled,
             heading=start.text.span(begin, end),
-            span=Span(start.text.offsets[0], _end(starts, index, paragraphs, homes)),
+            span=Span(start.text.offsets[0], _end(follower, paragraphs, homes)),
             measure_class=classes[start.slug],
         )
 
@@ -226,29 +228,25 @@ def _heading(start: _Start, *, has_title: bool) -> tuple[int, int]:
     return begin, max(end, begin + 1)
 
 
+def _followers(starts: list[_Start]) -> list[_Start | None]:
+    """Return for each division the next one that is not below it, None where there is none."""
+    places = [len(starts)] * len(starts)
+    for index in range(len(starts) - 1, -1, -1):
+        place = index + 1
+        while place < len(starts) and starts[place].parent is starts[index]:
+            place = places[place]
+        places[index] = place
+    return [starts[place] if place < len(starts) else None for place in places]
+
+
 def _end(
-    starts: list[_Start],
-    index: int,
-    paragraphs: tuple[Paragraph, ...],
-    homes: list[str | None],
+    follower: _Start | None, paragraphs: tuple[Paragraph, ...], homes: list[str | None]
 ) -> int:
-    """Return where the division ends: before the next one that is not below it, or the closing."""
-    start = starts[index]
-    later = (starts[place] for place in range(index + 1, len(starts)))
-    following = (other.paragraph for other in later if not _is_below(other, start))
-    last = next(following, len(paragraphs)) - 1
+    """Return where a division ends: before its follower or the closing."""
+    last = (len(paragraphs) if follower is None else follower.paragraph) - 1
     while homes[last] is None:
         last -= 1
     return paragraphs[last].span.end
-
-
-def _is_below(start: _Start, top: _Start) -> bool:
-    parent = start.parent
-    while parent is not None:
-        if parent is top:
-            return True
-        parent = parent.parent
-    return False
 
 
 def _read_title(start: _Start) -> str:
@@ -256,4 +254,7 @@ def _read_title(start: _Start) -> str:
 
 
 def _measure_class(title: str, style: DocumentStyle) -> str | None:
-    return next((name for words, name in style.measure_classes if words in title), None)
+    for words, name in style.measure_classes:
+        if words in title:
+            return name
+    return None

@@ -1,10 +1,10 @@
 """Cut a text into paragraphs, joining lines that a page or a screen has broken."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from iabkg.documents.doctypes import Marker
 from iabkg.model.text import Span
+from iabkg.model.values import value
 from iabkg.model.view import View, view_of
 
 __all__ = ["Paragraph", "find_paragraphs"]
@@ -16,7 +16,7 @@ _BROKEN_SHARE = 0.4
 _LONG_LINE = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Paragraph:
     """A paragraph: its place in the document and its view."""
 

@@ -35,7 +35,7 @@ def read_document(text: str, style: DocumentStyle) -> Document:
     outline = find_outline(text, paragraphs, last, style)
     first = next((index for index, home in enumerate(outline.homes) if home), last)
     header = find_header(text, paragraphs, first, last, style.header)
-    blocks = zip(paragraphs, outline.homes, strict=True)
+    blocks = zip(outline.homes, paragraphs, strict=True)
     return Document(
         text=text,
         normal=normal,
@@ -46,5 +46,5 @@ def read_document(text: str, style: DocumentStyle) -> Document:
         date=header.date,
         period=header.period,
         divisions=outline.divisions,
-        blocks=tuple(Block(paragraph.span, home) for paragraph, home in blocks),
+        blocks=tuple(Block(home, paragraph.view) for home, paragraph in blocks),
     )

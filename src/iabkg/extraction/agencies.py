@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from iabkg.extraction.authority import Authority
-from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar
+from iabkg.extraction.grammars import Resolved, ResponsibilityGrammar, is_body
 from iabkg.model.authority import Agency, Place
 from iabkg.model.facts import AgencyMention
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["NO_PREFIX", "AgencyNames", "Prefix"]
@@ -16,7 +17,7 @@ _MOST_HOMES = 100
 _CHINESE_BRACKETS = str.maketrans("()", "（）")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Prefix:
     """A jurisdiction prefix as the grammars read it and as the text prints it."""
 
@@ -70,7 +71,9 @@ class AgencyNames:
         """Return the body named in ``view`` and the prefix that the list carries on from there."""
         read = view.text[begin:end]
         printed = view.printed(self.text, begin, end)
-        agency, prefix, carried = self.resolved(read, carry.read)
+        agency, prefix, carried = self.known.get((read, carry.read)) or self.resolved(
+            read, carry.read
+        )
         mention = AgencyMention(
             agency=agency,
             printed=printed,
@@ -83,23 +86,21 @@ class AgencyNames:
     def resolved(self, read: str, carry: str) -> tuple[Agency, str | None, bool]:
         """Return the body that a name means after a prefix, its own prefix, whether one is carried.
 
-        Documents repeat their bodies, and those of one issuer each other's, so each is looked up
-        once.
+        Documents repeat their bodies, and those of one issuer each other's, so what is found is
+        kept.
         """
-        known = self.known.get((read, carry))
-        if known is None:
-            prefix = self.grammar.prefix_of(read)
-            # 广州交通集团 says its place itself.
-            says_place = read.startswith(self.near)
-            carried = prefix is None and carry != "" and not says_place
-            carried = carried and self.grammar.takes_prefix(read)
-            known = self.agency(carry + read if carried else read), prefix, carried
-            self.known[read, carry] = known
-        return known
+        prefix = self.grammar.prefix_of(read)
+        # 广州交通集团 says its place itself.
+        says_place = read.startswith(self.near)
+        carried = prefix is None and carry != "" and not says_place
+        carried = carried and self.grammar.takes_prefix(read)
+        found = self.agency(carry + read if carried else read), prefix, carried
+        self.known[read, carry] = found
+        return found
 
     def is_known(self, name: str) -> bool:
         """Say whether ``name`` is surely a body: listed, collective, or with its jurisdiction."""
-        if not self.grammar.is_body(name):
+        if not is_body(name, self.grammar):
             return False
         if self.grammar.prefix_of(name) or self.grammar.party.match(name):
             return True

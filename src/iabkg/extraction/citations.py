@@ -9,6 +9,7 @@ from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.extraction.mentions import normal_name
 from iabkg.model.facts import Attachment, Citation, KeyTerm, Programme
 from iabkg.model.text import Document, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = [
@@ -42,7 +43,7 @@ class CitationGrammar:
     endings: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Cited:
     """A title as one place prints it, with the numbers in the bracket behind it."""
 

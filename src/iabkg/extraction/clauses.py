@@ -6,19 +6,19 @@ library reads such clauses, and named-entity recognisers miss half of the names 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from iabkg.extraction.brackets import find_brackets
-from iabkg.extraction.grammars import ResponsibilityGrammar
+from iabkg.extraction.grammars import ResponsibilityGrammar, is_body
 from iabkg.extraction.name_lists import NameList, split_names
 from iabkg.model.facts import Role
+from iabkg.model.values import value
 
 __all__ = ["Clause", "IsKnown", "RoleList", "read_clauses"]
 
 IsKnown = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class RoleList:
     """The names one role is given to; ``cue`` is the view's stretch that gives the role."""
 
@@ -28,7 +28,7 @@ class RoleList:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Clause:
     """A clause: its stretch of the text (begin, end) and its role lists in text order."""
 
@@ -84,7 +84,7 @@ def _read_labels(text: str, begin: int, end: int, grammar: ResponsibilityGrammar
         stop = stop if rule is None else rule
         stop = first + len(text[first:stop].rstrip("(〔,;"))
         names = split_names(text, first, stop, grammar)
-        names = names.only(lambda begin, end: grammar.is_body(text[begin:end]))
+        names = names.only(lambda begin, end: is_body(text[begin:end], grammar))
         if names.places:
             role = grammar.label_roles[text[label:colon]]
             lists.append(RoleList(role, (label, colon), names, "responsibility.label"))
@@ -120,7 +120,7 @@ def _read_plain(
     names = split_names(text, begin, end, grammar)
     if len(names.places) < 2 or not all(is_known(text[b:e]) for b, e in names.places[:1]):
         return []
-    if not all(grammar.is_body(text[b:e]) for b, e in names.places):
+    if not all(is_body(text[b:e], grammar) for b, e in names.places):
         return []
     return [RoleList(Role.RESPONSIBLE, names.places[0], names, "responsibility.plain-list")]
 
@@ -138,7 +138,7 @@ def _before_verb(
         else NameList((), open_ended=False)
     )
     places = (*first.places, *others.places)
-    if not first.places or not all(grammar.is_body(text[b:e]) for b, e in places):
+    if not first.places or not all(is_body(text[b:e], grammar) for b, e in places):
         return []
     if joining is None:
         return [RoleList(role, cue, first, "responsibility.verb")]

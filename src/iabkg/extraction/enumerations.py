@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from iabkg.extraction.grammars import EnumerationGrammar
 from iabkg.extraction.segmentation import Segmenter
@@ -10,17 +9,19 @@ from iabkg.model.authority import Place
 from iabkg.model.facts import Park, Sector, SectorGroup
 from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Document, Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
-__all__ = ["find_parks", "find_sector_groups", "find_sectors"]
+__all__ = ["SectorList", "find_parks", "find_sector_groups", "find_sector_lists", "find_sectors"]
 
 _PARK_RULE = "park.counted-list"
 _ADDED_RULE = "park.same-treatment"
 _SECTOR_RULE = "sector.list"
 _GROUP_RULE = "sector-group.summed-up"
+_MEMBER = re.compile("[^、,]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Batch:
     """A phrase that numbers a batch of parks: 首批10个价值创新园区."""
 
@@ -28,6 +29,25 @@ class _Batch:
     count: int | None
     kind: str
     span: Span
+
+
+@value()
+class _Element:
+    """A member of a list of sectors, and the name of the group that ends with it (None: none)."""
+
+    begin: int
+    end: int
+    group: tuple[int, int] | None
+
+
+@value()
+class SectorList:
+    """The list of one industry's sectors; ``industry`` is where the view names the industry."""
+
+    division: str | None
+    view: View
+    industry: tuple[int, int]
+    elements: list[_Element]
 
 
 def find_parks(
@@ -68,50 +88,52 @@ def find_parks(
                     )
 
 
-def find_sectors(
+def find_sector_lists(
     document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
-) -> Iterator[Sector]:
-    """Yield the industries of the chapters on fields of development, and the sectors under each."""
-    for slug, view, match in _sector_lists(document, views, grammar):
-        industry = match["industry"]
-        yield _sector(document, view, *match.span("industry"), None, slug)
-        for element in _elements(view.text, *match.span("members"), grammar):
-            yield _sector(document, view, element.begin, element.end, industry, slug)
-
-
-def find_sector_groups(
-    document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
-) -> Iterator[SectorGroup]:
-    """Yield the groups that such a list sums up: 智能软硬件、智能终端等智能产业."""
-    for slug, view, match in _sector_lists(document, views, grammar):
-        members: list[_Element] = []
-        for element in _elements(view.text, *match.span("members"), grammar):
-            members.append(element)
-            if element.group is not None:
-                begin, end = element.group
-                yield SectorGroup(
-                    name=_printed(document, view, begin, end),
-                    members=tuple(_printed(document, view, m.begin, m.end) for m in members),
-                    division=slug,
-                    evidence=(view.span(members[0].begin, end),),
-                    rule=_GROUP_RULE,
-                )
-                members = []
-
-
-def _sector_lists(
-    document: Document, views: Iterable[tuple[str | None, View]], grammar: EnumerationGrammar
-) -> Iterator[tuple[str | None, View, re.Match[str]]]:
+) -> list[SectorList]:
+    """Return the lists of sectors in the chapters on fields of development, in text order."""
     inside: set[str] = set()
     for division in document.divisions:  # in text order, so that a parent comes first
         title = division.heading.of(document.normal)
         if division.parent in inside or grammar.sector_chapter.search(title):
             inside.add(division.slug)
+    lists: list[SectorList] = []
     for slug, view in views:
-        if slug in inside:
-            match = grammar.sector_list.match(view.text)
-            if match is not None:
-                yield slug, view, match
+        match = grammar.sector_list.match(view.text) if slug in inside else None
+        if match is not None:
+            elements = list(_elements(view.text, *match.span("members"), grammar))
+            lists.append(SectorList(slug, view, match.span("industry"), elements))
+    return lists
+
+
+def find_sectors(document: Document, lists: Iterable[SectorList]) -> Iterator[Sector]:
+    """Yield the industry of each list, and the sectors under it."""
+    for given in lists:
+        begin, end = given.industry
+        yield _sector(document, given, begin, end, None)
+        industry = given.view.text[begin:end]
+        for element in given.elements:
+            yield _sector(document, given, element.begin, element.end, industry)
+
+
+def find_sector_groups(document: Document, lists: Iterable[SectorList]) -> Iterator[SectorGroup]:
+    """Yield the groups that such a list sums up: 智能软硬件、智能终端等智能产业."""
+    for given in lists:
+        members: list[_Element] = []
+        for element in given.elements:
+            members.append(element)
+            if element.group is not None:
+                begin, end = element.group
+                yield SectorGroup(
+                    name=given.view.printed(document.text, begin, end),
+                    members=tuple(
+                        given.view.printed(document.text, m.begin, m.end) for m in members
+                    ),
+                    division=given.division,
+                    evidence=(given.view.span(members[0].begin, end),),
+                    rule=_GROUP_RULE,
+                )
+                members = []
 
 
 def _batches(view: View, grammar: EnumerationGrammar) -> Iterator[_Batch]:
@@ -125,7 +147,7 @@ def _batch_of(batches: list[_Batch], count: int, kind: str) -> _Batch | None:
 
 
 def _members(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    return [match.span() for match in re.compile("[^、,]+").finditer(text, begin, end)]
+    return [match.span() for match in _MEMBER.finditer(text, begin, end)]
 
 
 def _district(name: str, districts: tuple[Place, ...], segmenter: Segmenter) -> str | None:
@@ -135,15 +157,6 @@ def _district(name: str, districts: tuple[Place, ...], segmenter: Segmenter) -> 
             if name.startswith(form) and segmenter.ends_word(name, len(form)):
                 return place.code
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """A member of a list of sectors, and the name of the group that ends with it (None: none)."""
-
-    begin: int
-    end: int
-    group: tuple[int, int] | None
 
 
 def _elements(text: str, begin: int, end: int, grammar: EnumerationGrammar) -> Iterator[_Element]:
@@ -157,24 +170,13 @@ def _elements(text: str, begin: int, end: int, grammar: EnumerationGrammar) -> I
         start = separator.end() if separator else end
 
 
-def _printed(document: Document, view: View, begin: int, end: int) -> str:
-    return view.printed(document.text, begin, end)
-
-
 def _sector(
-    document: Document,
-    view: View,
-    begin: int,
-    end: int,
-    industry: str | None,
-    division: str | None,
+    document: Document, given: SectorList, begin: int, end: int, industry: str | None
 ) -> Sector:
-    name = view.printed(document.text, begin, end)
-    span = view.span(begin, end)
     return Sector(
-        name=name,
+        name=given.view.printed(document.text, begin, end),
         broader=industry,
-        division=division,
-        evidence=(span,),
+        division=given.division,
+        evidence=(given.view.span(begin, end),),
         rule=_SECTOR_RULE,
     )

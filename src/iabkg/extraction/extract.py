@@ -14,7 +14,7 @@ from iabkg.extraction.sentences import sentences_of
 from iabkg.model.authority import Place
 from iabkg.model.facts import AgencyMention, DocumentAgency, DocumentRole, Fact
 from iabkg.model.text import Document, Printed, Span
-from iabkg.model.view import View, view_of
+from iabkg.model.view import view_of
 
 __all__ = ["extract", "find_home"]
 
@@ -27,26 +27,25 @@ def extract(document: Document, knowledge: Knowledge, segmenter: Segmenter) -> I
     The same document and knowledge give the same facts in the same order; odd text gives fewer
     facts, never an error.
     """
-    views = [(block.division, view_of(document.normal, block.span)) for block in document.blocks]
     home = find_home(document, knowledge)
     issuer = _read(document, document.issuer) if document.issuer is not None else None
     names = AgencyNames.at_home(
         document.text, knowledge.authority, knowledge.responsibility, home, issuer
     )
-    responsibilities = tuple(find_responsibilities(views, knowledge.responsibility, names))
+    responsibilities = tuple(
+        find_responsibilities(document.blocks, knowledge.responsibility, names)
+    )
     yield from responsibilities
-    yield from _quantified(document, views, knowledge)
-    yield from find_named_things(document, views, responsibilities, names, knowledge, segmenter)
-    yield from _document_agencies(document, views, knowledge, names)
+    yield from _quantified(document, knowledge)
+    yield from find_named_things(document, responsibilities, names, knowledge, segmenter)
+    yield from _document_agencies(document, knowledge, names)
 
 
-def _quantified(
-    document: Document, views: list[tuple[str | None, View]], knowledge: Knowledge
-) -> Iterator[Fact]:
+def _quantified(document: Document, knowledge: Knowledge) -> Iterator[Fact]:
     """Yield provisions, targets and ratios; a year that opens a division governs those below."""
     parents = {division.slug: division.parent for division in document.divisions}
     opening: dict[str | None, Due] = {}
-    for division, view in views:
+    for division, view in document.blocks:
         for sentence in sentences_of(view, find_quantities(view.text, knowledge.quantities)):
             yield from find_money(division, sentence, knowledge.money)
             above = parents.get(division) if division is not None else None
@@ -79,10 +78,7 @@ def _read(document: Document, printed: Printed) -> str:
 
 
 def _document_agencies(
-    document: Document,
-    views: list[tuple[str | None, View]],
-    knowledge: Knowledge,
-    names: AgencyNames,
+    document: Document, knowledge: Knowledge, names: AgencyNames
 ) -> Iterator[DocumentAgency]:
     if document.issuer is not None:
         issuer = AgencyMention(
@@ -93,7 +89,7 @@ def _document_agencies(
             span=document.issuer.span,
         )
         yield _document_agency(DocumentRole.ISSUER, issuer, issuer.span, "document.issuer")
-    for _, view in views:
+    for _, view in document.blocks:
         match = knowledge.contact.contact.search(view.text)
         if match is not None:
             contact, _ = names.mention(view, *match.span("agency"), NO_PREFIX)

@@ -11,6 +11,7 @@ from iabkg.extraction.quantities import Measured, Quantity
 from iabkg.extraction.sentences import Sentence
 from iabkg.model.facts import Comparator, ProvisionKind, Ratio, Target
 from iabkg.model.text import Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 # A due year opens a paragraph where it ends within so many characters.
@@ -36,7 +37,7 @@ class GoalGrammar:
         return Due(match["year"], view.span(*match.span())) if match else None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Due:
     """A year that governs what follows it, and where the text says it."""
 
@@ -93,7 +94,7 @@ def find_goals(
             yield reader.ratio(quantity)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Reader:
     """A sentence and what its numbers are read with."""
 

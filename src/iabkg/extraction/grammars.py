@@ -4,25 +4,32 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from iabkg.errors import ResourceError
 from iabkg.model.authority import Agency, AgencyKind
 from iabkg.model.facts import Role
+from iabkg.model.values import value
 
 __all__ = [
+    "MOST_KEPT",
     "ContactGrammar",
     "EnumerationGrammar",
     "NameList",
     "Resolved",
     "ResponsibilityGrammar",
     "alternation",
+    "is_body",
     "load_contact",
     "load_enumerations",
     "load_grammar",
     "load_responsibility",
 ]
+
+# A corpus has many more names than a document; what is kept of them stays small.
+MOST_KEPT = 10_000
 
 # By name and carried prefix: the body, its own prefix, and whether the prefix was carried.
 Resolved = dict[tuple[str, str], tuple[Agency, str | None, bool]]
@@ -30,7 +37,7 @@ Tables = Mapping[str, Mapping[str, list[str]]]
 Grammar = TypeVar("Grammar")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class NameList:
     """Places of names in a view (begin, end), and whether the list ends in 等.
 
@@ -44,6 +51,8 @@ class NameList:
     def only(self, is_wanted: Callable[[int, int], bool]) -> "NameList":
         """Return the list without the names that ``is_wanted`` (begin, end) rejects."""
         places = tuple((begin, end) for begin, end in self.places if is_wanted(begin, end))
+        if len(places) == len(self.places):
+            return self
         return NameList(places, self.open_ended, self.leads)
 
     def split_first(self) -> tuple["NameList", "NameList"]:
@@ -54,11 +63,12 @@ class NameList:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResponsibilityGrammar:
     """How documents say who is responsible, compiled from ``responsibility.toml``.
 
-    ``pieces`` and ``resolved`` keep what was read and looked up before: names come again and again.
+    ``resolved`` keeps what was looked up before: names come again and again. A grammar equals only
+    itself, so that what it says of a name can be kept, too.
     """
 
     label_roles: Mapping[str, Role]
@@ -89,7 +99,6 @@ class ResponsibilityGrammar:
     bare: re.Pattern[str]
     local: re.Pattern[str]
     kinds: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
-    pieces: dict[str, NameList] = field(default_factory=dict)
     resolved: dict[tuple[str | None, str | None], Resolved] = field(default_factory=dict)
 
     def labels(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -113,10 +122,6 @@ class ResponsibilityGrammar:
                 match = self.first_is_lead.search(text, begin, end)
                 return None if match is None else match.start()
         return None
-
-    def is_body(self, name: str) -> bool:
-        """Say whether ``name`` ends like the name of a body."""
-        return bool(self.organ.search(name) or self.collective.fullmatch(name))
 
     def names_somebody(self, name: str) -> bool:
         """Say whether ``name`` is more than 有关部门: words for unnamed bodies name nobody."""
@@ -167,6 +172,12 @@ class EnumerationGrammar:
     sector_chapter: re.Pattern[str]
     sector_separator: re.Pattern[str]
     sector_group: re.Pattern[str]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def is_body(name: str, grammar: ResponsibilityGrammar) -> bool:
+    """Say whether ``name`` ends like the name of a body."""
+    return bool(grammar.organ.search(name) or grammar.collective.fullmatch(name))
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.extraction.agencies import NO_PREFIX, AgencyNames
-from iabkg.extraction.grammars import ResponsibilityGrammar, Tables, alternation, load_grammar
+from iabkg.extraction.grammars import (
+    ResponsibilityGrammar,
+    Tables,
+    alternation,
+    is_body,
+    load_grammar,
+)
 from iabkg.extraction.name_lists import split_names
 from iabkg.model.facts import AgencyMention, Membership, MembershipRole, Programme
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["MechanismGrammar", "find_memberships", "load_mechanisms"]
@@ -31,7 +38,7 @@ class MechanismGrammar:
     post: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Place:
     """One place in a mechanism: who holds it, with the stretches of the view that say so."""
 
@@ -116,7 +123,7 @@ def _places(
         printed = view.printed(names.text, begin, end)
         return [_Place(printed, None, begin, end)], False
     listed = split_names(view.text, begin, end, responsibility)
-    listed = listed.only(lambda first, last: responsibility.is_body(view.text[first:last]))
+    listed = listed.only(lambda first, last: is_body(view.text[first:last], responsibility))
     places = []
     carry = NO_PREFIX
     for first, last in listed.places:

@@ -1,18 +1,18 @@
 """What mentions of places, sectors and parks share: masks and the facts made of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from iabkg.model.facts import Mention, MentionKind
 from iabkg.model.text import Document, Span
+from iabkg.model.values import value
 from iabkg.model.view import View, view_of
 
 __all__ = ["Mask", "automaton_of", "collect", "normal_name"]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Mask:
     """Characters of a document where nothing is sought: names of bodies, titles, programmes."""
 
@@ -22,8 +22,8 @@ class Mask:
     def over(cls, length: int, spans: Iterable[Span]) -> "Mask":
         """Cover ``spans`` of a text of ``length`` characters."""
         flags = bytearray(length)
-        for span in spans:
-            flags[span.begin : span.end] = b"\1" * (span.end - span.begin)
+        for begin, end in spans:
+            flags[begin:end] = b"\1" * (end - begin)
         return cls(bytes(flags))
 
     def covers(self, view: View, begin: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.extraction.quantities import Measured, Quantity
 from iabkg.extraction.sentences import Sentence
 from iabkg.model.facts import Amount, Comparator, MonetaryProvision, ProvisionKind
+from iabkg.model.values import value
 
 __all__ = ["MoneyGrammar", "find_money", "is_rate", "kind_of", "load_money"]
 
@@ -184,7 +185,7 @@ def _rate(
     return _qualified(division, sentence, quantity, grammar, stated)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Stated:
     """What a quantity was found to state, and where the words that state it begin."""
 

@@ -1,41 +1,31 @@
 """Cut a list of bodies into names: 市财政局、教育局和各区政府等."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from iabkg.extraction.grammars import NameList, ResponsibilityGrammar
+from iabkg.extraction.grammars import MOST_KEPT, NameList, ResponsibilityGrammar, is_body
 
 __all__ = ["NameList", "split_names"]
-
-# A corpus has many more names than a document; what is kept of them stays small.
-_MOST_KEPT = 10_000
 
 
 def split_names(text: str, begin: int, end: int, grammar: ResponsibilityGrammar) -> NameList:
     """Return the names in ``text[begin:end]``."""
     places: list[tuple[int, int]] = []
-    leads: set[tuple[int, int]] = set()
+    leads: list[tuple[int, int]] = []
     open_ended = False
     for begin_, end_ in _pieces(text, begin, end, grammar):
         piece = _read_piece(text[begin_:end_], grammar)
         open_ended = open_ended or piece.open_ended
         for first, last in piece.places:
             places.append((begin_ + first, begin_ + last))
-            if (first, last) in piece.leads:
-                leads.add(places[-1])
+        for first, last in piece.leads:
+            leads.append((begin_ + first, begin_ + last))
     return NameList(tuple(places), open_ended, frozenset(leads))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _read_piece(piece: str, grammar: ResponsibilityGrammar) -> NameList:
     """Read what stands between two separators; documents repeat their bodies, so it is kept."""
-    known = grammar.pieces.get(piece)
-    if known is None:
-        if len(grammar.pieces) >= _MOST_KEPT:
-            grammar.pieces.clear()
-        known = grammar.pieces[piece] = _parse_piece(piece, grammar)
-    return known
-
-
-def _parse_piece(piece: str, grammar: ResponsibilityGrammar) -> NameList:
     opener = grammar.opener.match(piece)
     first = opener.end() if opener else 0
     ending = grammar.open_word.search(piece, first)
@@ -58,9 +48,9 @@ def _pieces(
     """Cut at separators, but not inside brackets or collective bodies; 等 stays with its piece."""
     start = begin
     for token in grammar.list_token.finditer(text, begin, end):
-        if token["separator"]:
+        if token.lastgroup == "separator":
             yield start, token.start()
-        elif token["open"]:
+        elif token.lastgroup == "open":
             yield start, token.end() - (2 if token["open"].endswith("以及") else 1)
         else:
             continue
@@ -86,7 +76,7 @@ def _parted(
     start, place = begin, collective.end() if collective else begin
     while (match := grammar.conjunction.search(text, place, end)) is not None:
         left, right = text[start : match.start()], text[match.end() : end]
-        if grammar.is_body(left) and grammar.is_body(right):
+        if is_body(left, grammar) and is_body(right, grammar):
             yield start, match.start()
             start = match.end()
         place = match.end()

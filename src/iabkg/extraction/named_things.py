@@ -18,7 +18,12 @@ from iabkg.extraction.concerns import (
     sector_names,
     with_focus,
 )
-from iabkg.extraction.enumerations import find_parks, find_sector_groups, find_sectors
+from iabkg.extraction.enumerations import (
+    find_parks,
+    find_sector_groups,
+    find_sector_lists,
+    find_sectors,
+)
 from iabkg.extraction.knowledge import Knowledge
 from iabkg.extraction.mechanisms import find_memberships
 from iabkg.extraction.mentions import Mask, normal_name
@@ -32,12 +37,9 @@ from iabkg.model.view import View
 
 __all__ = ["find_named_things"]
 
-Views = Sequence[tuple[str | None, View]]
-
 
 def find_named_things(
     document: Document,
-    views: Views,
     responsibilities: Sequence[Responsibility],
     names: AgencyNames,
     knowledge: Knowledge,
@@ -47,29 +49,30 @@ def find_named_things(
 
     ``responsibilities`` are the document's: a place in the name of an agency is none.
     """
-    text = document.text
-    sectors = tuple(find_sectors(document, views, knowledge.enumerations))
+    text, blocks = document.text, document.blocks
+    lists = find_sector_lists(document, blocks, knowledge.enumerations)
+    sectors = tuple(find_sectors(document, lists))
     forms = {normal_name(document, sector.evidence[0]): sector.name for sector in sectors}
     called = sector_names(forms, knowledge.mentions)
-    listed = find_parks(views, knowledge.enumerations, segmenter, _districts(names))
+    listed = find_parks(blocks, knowledge.enumerations, segmenter, _districts(names))
     parks = tuple(with_focus(document, park, called) for park in listed)
     yield from parks
     yield from sectors
-    yield from find_sector_groups(document, views, knowledge.enumerations)
-    inside = [(division, view) for division, view in views if division is not None]
+    yield from find_sector_groups(document, lists)
+    inside = [block for block in blocks if block.division is not None]
     programmes = tuple(find_programmes(text, inside, knowledge.programmes))
     memberships = tuple(
         find_memberships(inside, programmes, knowledge.mechanisms, knowledge.responsibility, names)
     )
-    citations = tuple(find_citations(document, views, knowledge.citations))
+    citations = tuple(find_citations(document, blocks, knowledge.citations))
     yield from programmes
     yield from memberships
     yield from citations
     yield from cited_policy_sets(programmes)
-    yield from find_attachments(text, views, knowledge.citations)
-    yield from find_key_terms(text, views, forms, knowledge.citations)
+    yield from find_attachments(text, blocks, knowledge.citations)
+    yield from find_key_terms(text, blocks, forms, knowledge.citations)
     bodies = tuple(_bodies(responsibilities, memberships))
-    subjects = list(_subjects(document, inside, responsibilities))
+    subjects = list(_subjects(document, responsibilities))
     yield from find_sector_mentions(text, subjects, called, _mask(document, bodies, sectors))
     yield from find_park_mentions(document, subjects, parks)
     named = _mask(document, bodies, (*parks, *programmes, *citations))
@@ -82,17 +85,16 @@ def _districts(names: AgencyNames) -> tuple[Place, ...]:
 
 def _subjects(
     document: Document,
-    views: Iterable[tuple[str, View]],
     responsibilities: Iterable[Responsibility],
 ) -> Iterator[tuple[str, View]]:
     """Yield the paragraphs whose links count: those of measures, of all where there are none."""
     parents = {division.slug: division.parent for division in document.divisions}
     measures = {found.division for found in responsibilities}
-    for division, view in views:
-        above: str | None = division
+    for division, view in document.blocks:
+        above = division
         while above is not None and above not in measures:
             above = parents[above]
-        if above is not None or not measures:
+        if division is not None and (above is not None or not measures):
             yield division, view
 
 

@@ -19,6 +19,7 @@ from iabkg.extraction.rows import Row, read_rows
 from iabkg.extraction.segmentation import Segmenter
 from iabkg.model.authority import ForeignPlace, Place, PlaceKind
 from iabkg.model.facts import Mention, MentionKind
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["PlaceNames", "find_places", "load_foreign_places", "load_place_names"]
@@ -160,7 +161,7 @@ def _foreign_place(row: Row) -> ForeignPlace:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Words:
     """Where words begin and end in a text, cut sentence by sentence as asked for."""
 

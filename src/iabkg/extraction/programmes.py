@@ -16,6 +16,7 @@ from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.extraction.mentions import automaton_of
 from iabkg.model.facts import Programme
 from iabkg.model.text import Span
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["ProgrammeGrammar", "find_programmes", "load_programmes"]
@@ -64,14 +65,15 @@ class ProgrammeGrammar:
     clause_ends: tuple[str, ...]
     cut: re.Pattern[str]
     filler: re.Pattern[str]
-    joints: tuple[str, ...]
+    joint: re.Pattern[str]
+    last_joint: re.Pattern[str]
     counted: re.Pattern[str]
     some: re.Pattern[str]
     generic: re.Pattern[str]
     others: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Head:
     """A head noun in a view."""
 
@@ -80,7 +82,7 @@ class _Head:
     kind: _Kind
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Name:
     """A name in a view, what type of programme it is, and the rule that found it."""
 
@@ -160,10 +162,10 @@ def _beside(text: str, head: _Head, last: _Name | None, grammar: ProgrammeGramma
     if last is None or last.end >= head.begin:
         return None
     begin = last.end + (text[last.end] == "”")
-    joint = next((joint for joint in grammar.joints if text.startswith(joint, begin)), None)
+    joint = grammar.joint.match(text, begin)
     if joint is None or any(mark in text[begin : head.begin] for mark in grammar.clause_ends):
         return None
-    return _named(text, begin + len(joint), head, "listed", grammar)
+    return _named(text, joint.end(), head, "listed", grammar)
 
 
 def _opened(text: str, head: _Head, grammar: ProgrammeGrammar) -> _Name | None:
@@ -195,9 +197,8 @@ def _named(
     if not _SHORTEST_NAME <= len(hidden) <= _LONGEST_NAME or grammar.some.search(hidden):
         return None
     *parts, _ = hidden.split("、")
-    joints = ((hidden.rfind(joint), len(joint)) for joint in grammar.joints)
-    last = max((place + length for place, length in joints if place >= 0), default=0)
-    if grammar.generic.fullmatch(hidden, last):
+    joint = grammar.last_joint.match(hidden)
+    if grammar.generic.fullmatch(hidden, joint.end() if joint else 0):
         return None
     if any(len(part) > _LONGEST_PART for part in parts):
         return None
@@ -238,6 +239,7 @@ def _with_repeats(
 
 def _compile(tables: Tables) -> ProgrammeGrammar:
     bounds, stop = tables["boundaries"], tables["stop"]
+    joint = alternation(bounds["joints"])
     kinds: dict[str, _Kind | None] = dict.fromkeys(bounds["no_heads"])
     for table in tables.values():
         if "heads" in table:
@@ -257,7 +259,8 @@ def _compile(tables: Tables) -> ProgrammeGrammar:
         clause_ends=tuple(bounds["clause_ends"]),
         cut=_any(bounds["cut"]),
         filler=_any(bounds["filler"]),
-        joints=tuple(bounds["joints"]),
+        joint=re.compile(joint),
+        last_joint=re.compile(f".*(?:{joint})", re.DOTALL),
         counted=_any(stop["counted"]),
         some=_any(stop["some"]),
         generic=re.compile(f"(?:{alternation(stop['generic'])}){{0,2}}(?:{alternation(kinds)})"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from iabkg.extraction.grammars import Tables, alternation, load_grammar
 from iabkg.model.facts import Amount, Comparator
 from iabkg.model.numerals import chinese_number
+from iabkg.model.values import value
 
 __all__ = ["Measured", "Quantity", "QuantityGrammar", "find_quantities", "load_quantities"]
 
@@ -51,7 +52,7 @@ class QuantityGrammar:
     rank: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Quantity:
     """A number as a stretch of a view states it: ``begin`` to ``end`` with its comparator's words.
 
@@ -94,10 +95,13 @@ def find_quantities(text: str, grammar: QuantityGrammar) -> list[Quantity]:
 
     Money is in yuan, percentages are fractions. Amounts in other currencies are left out.
     """
+    places = _candidates(text, grammar)
+    if not places:
+        return []
     found: list[_Found] = []
     groups: list[int] = []
     end = 0
-    for place in _candidates(text, grammar):
+    for place in places:
         match = grammar.number.match(text, place) if place >= end else None
         number = _read_number(match) if match is not None else None
         if match is None or number is None or _is_rank(text, match, grammar):
@@ -119,7 +123,7 @@ def _candidates(text: str, grammar: QuantityGrammar) -> list[int]:
     return places
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Number:
     """Value, or two of a range; what they measure and in which unit."""
 
@@ -130,7 +134,7 @@ class _Number:
     magnitude: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Found:
     """A number with the comparators printed before and behind it (None: none)."""
 

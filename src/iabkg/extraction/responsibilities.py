@@ -125,7 +125,7 @@ class _Finder:
                 open_ended=given.names.open_ended,
                 running=running,
                 mention=mention,
-                evidence=_in_order(mention.span, cue),
+                cue=cue,
                 rule=given.rule,
             )
         return carry
@@ -137,7 +137,3 @@ def _noted(given: RoleList) -> list[RoleList]:
     others = given.names.only(lambda begin, end: (begin, end) not in given.names.leads)
     parts = [replace(given, role=Role.LEAD, names=leads), replace(given, names=others)]
     return [part for part in parts if part.names.places]
-
-
-def _in_order(one: Span, other: Span) -> tuple[Span, ...]:
-    return (one, other) if one.begin < other.begin else (other, one)

@@ -40,9 +40,11 @@ def read_running_text(
 
 def _outside(text: str, taken: list[tuple[int, int]]) -> str:
     """Return the paragraph without its clauses."""
-    begins = [0, *(end for _, end in sorted(taken))]
-    ends = [*(begin for begin, _ in sorted(taken)), len(text)]
-    return "".join([text[begin:end] for begin, end in zip(begins, ends, strict=True)])
+    rest, place = "", 0
+    for begin, end in sorted(taken):
+        rest += text[place:begin]
+        place = end
+    return rest + text[place:]
 
 
 def _lists(

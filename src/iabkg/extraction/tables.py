@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from iabkg.extraction.grammars import ResponsibilityGrammar
 from iabkg.extraction.name_lists import NameList, split_names
 from iabkg.model.facts import Role
+from iabkg.model.values import value
 from iabkg.model.view import View
 
 __all__ = ["Cell", "TableReader"]
@@ -13,7 +14,7 @@ __all__ = ["Cell", "TableReader"]
 _RULE = "responsibility.table"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Cell:
     """The bodies that one cell of a row names, the heading of its column, and where both stand."""
 

@@ -1,11 +1,11 @@
 """What a document states: typed facts, each with the characters that state it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from iabkg.model.authority import Agency
 from iabkg.model.text import Span
+from iabkg.model.values import value
 
 __all__ = [
     "AgencyMention",
@@ -64,7 +64,7 @@ class ProvisionKind(StrEnum):
     TARGET_AMOUNT = "TargetAmount"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class AgencyMention:
     """An agency as one place of a text names it.
 
@@ -79,7 +79,7 @@ class AgencyMention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Amount:
     """A number or a range with its comparator.
 
@@ -93,14 +93,13 @@ class Amount:
     maximum: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Responsibility:
     """One agency's part in one measure.
 
     ``division`` is the measure's slug, ``position`` the agency's place in its role's list, from
     1; ``open_ended`` says that the list ends in 等. ``running`` tells what prose says in passing
-    from what a clause or a table assigns. ``evidence`` holds the agency's name and the words that
-    give the role.
+    from what a clause or a table assigns. ``cue`` is where the words stand that give the role.
     """
 
     division: str
@@ -109,11 +108,17 @@ class Responsibility:
     open_ended: bool
     running: bool
     mention: AgencyMention
-    evidence: tuple[Span, ...]
+    cue: Span
     rule: str
 
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """Return where the agency's name and the words that give the role stand, in order."""
+        name = self.mention.span
+        return (name, self.cue) if name.begin < self.cue.begin else (self.cue, name)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value(kw_only=True)
 class MonetaryProvision:
     """An amount of money that a division states, in yuan, with what qualifies it.
 
@@ -136,7 +141,7 @@ class MonetaryProvision:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Ratio:
     """A percentage that is no rate of support, as a fraction ``of`` what the text says."""
 
@@ -147,7 +152,7 @@ class Ratio:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Target:
     """A quantitative goal: ``amount`` in the printed ``unit`` (％, 家, 亿元) of ``indicator``.
 
@@ -165,7 +170,7 @@ class Target:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Park:
     """A park that a document lists, with its batch (1: 首批) and district as far as it says."""
 
@@ -178,7 +183,7 @@ class Park:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Sector:
     """A field of industry; ``broader`` names the industry it belongs to, None for an industry."""
 
@@ -189,7 +194,7 @@ class Sector:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class SectorGroup:
     """Sectors that a list sums up under one name: 智能软硬件、智能终端等智能产业."""
 
@@ -200,7 +205,7 @@ class SectorGroup:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Programme:
     """A named list, fund, project, platform or mechanism that one division sets up or uses.
 
@@ -223,7 +228,7 @@ class MembershipRole(StrEnum):
     OFFICE = "Office"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Membership:
     """A place in a mechanism such as a joint conference, whose programme is called ``mechanism``.
 
@@ -242,7 +247,7 @@ class Membership:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Citation:
     """A document or policy set that a division cites, with the numbers (文号) printed for it.
 
@@ -257,7 +262,7 @@ class Citation:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Attachment:
     """An attachment that the document lists at its end; ``number`` is the printed one, from 1."""
 
@@ -267,7 +272,7 @@ class Attachment:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class KeyTerm:
     """An abbreviation that the text spells out: IAB（新一代信息技术、人工智能、生物医药）.
 
@@ -291,7 +296,7 @@ class MentionKind(StrEnum):
     PLACE = "concernsPlace"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Mention:
     """A division's text naming a sector, park or place, with every stretch that names it.
 
@@ -314,7 +319,7 @@ class DocumentRole(StrEnum):
     CONTACT = "contact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class DocumentAgency:
     """An agency of the whole document: who issued it, whom questions go to (请径向…反映)."""
 

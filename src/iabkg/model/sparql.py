@@ -54,7 +54,13 @@ TABLE_FORMATS = (
     ResultFormat(name="tsv", media_type="text/tab-separated-values"),
 )
 GRAPH_FORMATS = (
-    ResultFormat(name="turtle", media_type="text/turtle", nicknames=("ttl",)),
+    # N3 is read by more, but whatever is Turtle is N3.
+    ResultFormat(
+        name="turtle",
+        media_type="text/turtle",
+        aliases=("text/n3", "text/rdf+n3"),
+        nicknames=("ttl", "n3"),
+    ),
     ResultFormat(
         name="ntriples",
         media_type="application/n-triples",

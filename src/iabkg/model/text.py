@@ -1,8 +1,12 @@
 """Text and where it lies: spans and the view of a document as divisions."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from iabkg.model.values import value
+
+if TYPE_CHECKING:
+    from iabkg.model.view import View
 
 __all__ = ["Block", "Division", "DivisionKind", "Document", "Printed", "Span"]
 
@@ -26,7 +30,7 @@ class Span(NamedTuple):
         return self.begin <= other.begin and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Printed:
     """A value of the title block, with the characters that print it.
 
@@ -46,7 +50,7 @@ class DivisionKind(StrEnum):
     BULLET = "bullet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Division:
     """A numbered part of a document, with everything below it.
 
@@ -70,15 +74,14 @@ class Division:
     measure_class: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph or a table's row: its characters and the deepest division it stands in."""
+class Block(NamedTuple):
+    """A paragraph or a table's row: the deepest division it stands in (its slug) and its view."""
 
-    span: Span
     division: str | None
+    view: "View"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Document:
     """A plan as read: its text, its title block and its tree of divisions, in text order.
 

@@ -5,7 +5,6 @@ import re
 from functools import cache
 
 from pyoxigraph import NamedNode
-from pypinyin import Style, lazy_pinyin
 
 from iabkg.model.authority import Agency
 from iabkg.model.text import Document, Span
@@ -63,19 +62,19 @@ def _numbered_slug(number: str) -> str | None:
     match = _NUMBER.match(number)
     if match is None:
         return None
-    body = _NOT_SLUG.sub("", "".join(lazy_pinyin(match["body"])).lower())
+    body = _NOT_SLUG.sub("", "".join(_syllables(match["body"])).lower())
     return f"{body}-{match['year']}-{int(match['number'])}"
 
 
 def _titled_slug(title: str) -> str:
-    initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER)).lower()
+    initials = "".join(_initials(title)).lower()
     return f"{_NOT_SLUG.sub('', initials)[:_LONGEST_INITIALS]}-{_digest(title)}"
 
 
 @cache
 def pinyin_slug(name: str) -> str:
     """Return ``name`` in pinyin, one syllable after the other: 琶洲 is ``pa-zhou``."""
-    return _NOT_SLUG.sub("-", "-".join(lazy_pinyin(name)).lower()).strip("-") or _digest(name)
+    return _NOT_SLUG.sub("-", "-".join(_syllables(name)).lower()).strip("-") or _digest(name)
 
 
 def document_iri(slug: str) -> NamedNode:
@@ -109,6 +108,19 @@ def agency_iri(agency: Agency) -> NamedNode:
 def software_iri(version: str) -> NamedNode:
     """Return the IRI of a release of iabkg."""
     return ID[f"agent/iabkg-{version}"]
+
+
+def _syllables(text: str) -> list[str]:
+    # pypinyin's dictionary is most of the process, and only new IRIs need it.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    return lazy_pinyin(text)
+
+
+def _initials(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    return lazy_pinyin(text, style=Style.FIRST_LETTER)
 
 
 def _digest(text: str) -> str:

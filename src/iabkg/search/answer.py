@@ -81,8 +81,8 @@ class LeadsResult:
     score: float
     lead: tuple[AgencyName, ...]
     cooperating: tuple[AgencyName, ...]
-    responsible: tuple[AgencyName, ...]
-    role: str | None
+    responsible: tuple[AgencyName, ...] = ()
+    role: str | None = None
     matched: tuple[str, ...]
     evidence: tuple[Quotation, ...]
 

@@ -28,7 +28,8 @@ from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.store.cells import cell
 from iabkg.store.directory import Commit, StoreDirectory, disk_full
-from iabkg.store.evaluation import evaluate
+from iabkg.store.evaluation import Evaluator
+from iabkg.store.snapshots import with_union
 from iabkg.store.syntax import malformed
 
 __all__ = ["Dataset", "Edit", "OneGraph"]
@@ -208,8 +209,11 @@ class Dataset:
         return _select(self._open_store(), sparql, bindings or {}, None)
 
     def evaluate(self, request: SparqlRequest) -> Evaluation:
-        """Answer a stranger's query: see ``store.evaluation.evaluate``."""
-        return evaluate(self._open_store(), request)
+        """Answer a stranger's query: see ``store.evaluation.Evaluator``."""
+        store = self._open_store()
+        if self._overlapping:
+            return Evaluator(with_union(store), overlapping=True)(request)
+        return Evaluator(store)(request)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs, in the order of their IRIs."""

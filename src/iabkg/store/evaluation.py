@@ -1,12 +1,13 @@
 """Evaluate strangers' SPARQL: guard, dataset, parse, and an answer that is written once.
 
-``evaluate`` is the only way in. It runs in the caller's thread and cannot be stopped.
+``Evaluator`` is the only way in. It runs in the caller's thread and cannot be stopped.
 """
 
+from dataclasses import dataclass
 from typing import IO, assert_never
 
 from pyoxigraph import (
-    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -18,31 +19,56 @@ from pyoxigraph import (
 
 from iabkg.errors import ValidationError
 from iabkg.model.sparql import Evaluation, ResultFormat, ResultKind, SparqlRequest
+from iabkg.store.from_clauses import named_in
 from iabkg.store.guard import inspect_query
+from iabkg.store.result_files import CsvFromTsv, SafeXml
+from iabkg.store.snapshots import merged
 from iabkg.store.syntax import malformed
 
-__all__ = ["evaluate"]
+__all__ = ["Evaluator"]
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 
-def evaluate(store: Store, request: SparqlRequest) -> Evaluation:
-    """Return the answer to a stranger's query.
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Answers queries over ``store``, whose default graph is the union of all its graphs.
 
-    The default graph is the union of all graphs, unless the request or the query (FROM) names
-    the dataset. Raises QueryRefusedError, QuerySyntaxError, or ValidationError for an IRI of a
-    graph that is none.
+    Oxigraph counts a triple once for every graph of a union that holds it. Where graphs are
+    ``overlapping`` (a triple is in two of them), the default graph of ``store`` itself must
+    therefore hold the union, as ``snapshots.copy_to_memory`` makes it.
+    SERVICE is refused but to IRIs that begin with one of ``services``.
     """
-    names_dataset = inspect_query(request.query)
-    default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
-    try:
-        if default or named:
-            result = store.query(request.query, default_graph=[*default], named_graphs=named)
-        else:
-            result = store.query(request.query, use_default_graph_as_union=not names_dataset)
-    except SyntaxError as error:
-        raise malformed(request.query, str(error)) from None
-    return _Answer(result)
+
+    store: Store
+    overlapping: bool = False
+    services: tuple[str, ...] = ()
+
+    def __call__(self, request: SparqlRequest) -> Evaluation:
+        """Return the answer to a stranger's query, over the dataset that it or its text names.
+
+        Raises QueryRefusedError, QuerySyntaxError, or ValidationError for an IRI of a graph that
+        is none.
+        """
+        names_dataset = inspect_query(request.query, services=self.services)
+        default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
+        if self.overlapping and names_dataset and not default and not named:
+            default, named = named_in(request.query)
+        try:
+            return _Answer(self._evaluate(request.query, default, named, union=not names_dataset))
+        except SyntaxError as error:
+            raise malformed(request.query, str(error)) from None
+
+    def _evaluate(
+        self, query: str, default: list[NamedNode], named: list[NamedNode], *, union: bool
+    ) -> Result:
+        store = self.store
+        if not default and not named:
+            return store.query(query, use_default_graph_as_union=union and not self.overlapping)
+        if self.overlapping and len(default) > 1:
+            store = merged(store, default, named)
+            return store.query(query, default_graph=DefaultGraph(), named_graphs=[*named])
+        return store.query(query, default_graph=[*default], named_graphs=[*named])
 
 
 class _Answer:
@@ -62,7 +88,11 @@ class _Answer:
                 assert_never(self._result)
 
     def write(self, form: ResultFormat, out: IO[bytes]) -> None:
+        if form.media_type.endswith("+xml"):
+            out = SafeXml(out).file
         match self._result:
+            case QuerySolutions() if form.name == "csv":
+                self._result.serialize(CsvFromTsv(out).file, QueryResultsFormat.TSV)
             case QuerySolutions() | QueryBoolean():
                 self._result.serialize(out, QueryResultsFormat.from_media_type(form.media_type))
             case QueryTriples():
@@ -71,7 +101,7 @@ class _Answer:
                 assert_never(self._result)
 
 
-def _graphs(iris: tuple[str, ...]) -> list[NamedNode | BlankNode]:
+def _graphs(iris: tuple[str, ...]) -> list[NamedNode]:
     try:
         return [NamedNode(iri) for iri in iris]
     except ValueError as error:

@@ -51,18 +51,21 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TELLING = re.compile(r"[#'()\[\]]")
 
 
-def inspect_query(text: str, limits: Limits = DEFAULT_LIMITS) -> bool:
+def inspect_query(
+    text: str, limits: Limits = DEFAULT_LIMITS, services: tuple[str, ...] = ()
+) -> bool:
     """Return whether the query names its own dataset (FROM); refuse it if it is not allowed.
 
-    Raises QueryRefusedError for SERVICE, for updates and beyond ``limits``, QuerySyntaxError for
-    a malformed string. What passes may still be malformed: that is for the parser to say.
+    Raises QueryRefusedError for SERVICE (but to an IRI written in full that begins with one of
+    ``services``), for updates and beyond ``limits``, QuerySyntaxError for a malformed string.
+    What passes may still be malformed: that is for the parser to say.
     """
     if len(text) > limits.characters:
         raise QueryRefusedError(
             f"The query has {len(text):,} characters; at most {limits.characters:,} are read. "
             "Ask for less at a time."
         )
-    inspection = Inspection(text, limits)
+    inspection = Inspection(text, limits, services)
     for token in scan(text):
         inspection.read(token)
     return inspection.names_dataset
@@ -78,6 +81,8 @@ class Inspection:
 
     text: str
     limits: Limits
+    services: tuple[str, ...] = ()
+    service: Token | None = None
     names_dataset: bool = False
     brackets: list[str] = field(default_factory=list)
     previous: Token | None = None
@@ -90,6 +95,9 @@ class Inspection:
 
     def read(self, token: Token) -> None:
         """Take the next token into account; QueryRefusedError where it may not stand."""
+        service = self.service
+        if service is not None and not self._is_allowed_service(token):
+            raise self._service_refused(service)
         match token.kind:
             case Kind.WORD:
                 self._read_word(token)
@@ -112,7 +120,10 @@ class Inspection:
 
     def _read_word(self, token: Token) -> None:
         word = _unescape(token.text).upper()
-        self._refuse_service(word, token)
+        if word == "SERVICE" and self.services:
+            self.service = token
+        else:
+            self._refuse_service(word, token)
         if self.form is None and word not in _PROLOGUE:
             self.form = word
             self._begin(word, token)
@@ -147,12 +158,28 @@ class Inspection:
 
     def _refuse_service(self, word: str, token: Token) -> None:
         if "SERVICE" in word:
-            line, column = place_of(self.text, token.begin)
-            raise QueryRefusedError(
-                f"SERVICE at line {line}, column {column} would send the query to another "
-                "machine, which is not done here. Query that endpoint yourself and join the "
-                "answers; a prefix of that name must be renamed."
-            )
+            raise self._service_refused(token)
+
+    def _is_allowed_service(self, token: Token) -> bool:
+        """Say whether ``token`` may follow the keyword SERVICE: SILENT, or an allowed IRI."""
+        if token.kind is Kind.WORD:
+            return _unescape(token.text).upper() == "SILENT"
+        self.service = None
+        # An escape could spell another IRI than the one that is compared.
+        return (
+            token.kind is Kind.IRI
+            and "\\" not in token.text
+            and token.text.removeprefix("<").startswith(self.services)
+        )
+
+    def _service_refused(self, token: Token) -> QueryRefusedError:
+        line, column = place_of(self.text, token.begin)
+        allowed = f" But for these: {', '.join(self.services)}." if self.services else ""
+        return QueryRefusedError(
+            f"SERVICE at line {line}, column {column} would send the query to another machine, "
+            f"which is not done here.{allowed} Query that endpoint yourself and join the answers; "
+            "a prefix of that name must be renamed."
+        )
 
     def _refuse_unclear_iri(self, token: Token) -> None:
         # Between operands inside parentheses, < may be the operator; where the characters up to

@@ -1,9 +1,8 @@
-"""The JSON API: leads, curated queries, exports, health."""
+"""The JSON API: leads, curated queries, exports."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 from http import HTTPStatus
-from importlib.metadata import version
 from typing import Annotated, Literal
 
 from anyio import CapacityLimiter
@@ -16,7 +15,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
 from iabkg.search.answer import LeadsAnswer
 from iabkg.web.negotiation import content_type
-from iabkg.web.openapi import problems
+from iabkg.web.openapi import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 
@@ -32,7 +31,6 @@ def api_router(graph: KnowledgeGraph, base: Callable[[Request], str]) -> APIRout
     _add_leads(router, graph)
     _add_queries(router, graph, base)
     _add_export(router, graph)
-    _add_health(router, graph)
     return router
 
 
@@ -88,7 +86,7 @@ def _add_queries(router: APIRouter, graph: KnowledgeGraph, base: Callable[[Reque
 def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
     limiter = CapacityLimiter(_EXPORTS_AT_ONCE)
     names = [form.name for form in graph.formats]
-    content = {form.media_type: {"schema": {"type": "string"}} for form in graph.formats}
+    content = answer_content(*(form.media_type for form in graph.formats))
 
     @router.get(
         "/api/export/{format}",
@@ -122,20 +120,6 @@ def _export_format(graph: KnowledgeGraph, name: str) -> ExportFormat:
             f"There is no export format {name!r}. There are: {', '.join(names)}.",
             details={"available": names},
         ) from None
-
-
-def _add_health(router: APIRouter, graph: KnowledgeGraph) -> None:
-    @router.get("/health", summary="Whether the service is ready, and what it holds", tags=["data"])
-    def health() -> JSONResponse:
-        return JSONResponse(
-            {
-                "status": "ok",
-                "version": version("iabkg"),
-                "data_version": graph.data_version,
-                **asdict(graph.summary),
-            },
-            headers={"Cache-Control": "no-store"},
-        )
 
 
 def query_json(query: CuratedQuery, base: str) -> dict[str, object]:

@@ -1,27 +1,61 @@
-"""Dereference an instance: what the graph states of it, as RDF or as a small page."""
+"""Describe an instance: what the graph states of it, its facts, their evidence, and labels."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from string import Template
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, SparqlRequest
-from iabkg.rdf.namespaces import DCTERMS, ELI, IAB, ID, NIF, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from iabkg.rdf.namespaces import DCTERMS, ELI, IAB, ID, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from iabkg.web.problems import RequestError
 
-__all__ = ["Row", "Value", "describe", "rows_of", "write_rdf"]
+__all__ = [
+    "Row",
+    "Value",
+    "describe",
+    "describe_parts",
+    "is_known",
+    "rows_of",
+    "unknown",
+    "write_rdf",
+]
 
 _PREFIXES = {
     "dcterms": DCTERMS.iri, "eli": ELI.iri, "iab": IAB.iri, "id": ID.iri, "nif": NIF.iri,
-    "org": ORG.iri, "prov": PROV.iri, "rdf": RDF.iri, "schema": SCHEMA.iri, "skos": SKOS.iri,
-    "xsd": XSD.iri,
+    "org": ORG.iri, "prov": PROV.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "schema": SCHEMA.iri,
+    "skos": SKOS.iri, "xsd": XSD.iri,
 }  # fmt: skip
 _NTRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
-# So many parts of a text are described with what refers to them; documents refer to few.
-_MAX_PARTS = 200
+# So many parts of a text are described, and so many terms labelled; a thing refers to fewer.
+_MAX_TERMS = 400
+_LABELLING = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in _PREFIXES.items())
+_FACTS = Template(
+    _PROLOGUE
+    + """CONSTRUCT { ?fact ?property ?value } WHERE {
+  { ?fact iab:measure $thing } UNION { ?fact iab:statedIn $thing } ?fact ?property ?value
+}"""
+)
+# A document's graph has its name, and holds all parts of its text.
+_PARTS = Template(
+    _PROLOGUE
+    + """CONSTRUCT { ?part ?property ?value } WHERE {
+  GRAPH $thing { ?part nif:referenceContext ?text ; ?property ?value }
+}"""
+)
+_LABELS = Template(
+    _PROLOGUE
+    + """CONSTRUCT { ?term ?label ?text } WHERE {
+  VALUES ?label { skos:prefLabel dcterms:title rdfs:label } VALUES ?term { $terms }
+  ?term ?label ?text
+}"""
+)
+
+Term = NamedNode | BlankNode | Literal | Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +77,43 @@ class Row:
     values: list[Value] = field(default_factory=list)
 
 
-def describe(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
-    """Return what is stated of the instance whose IRI ends in ``path``, its own triples first.
+def is_known(graph: KnowledgeGraph, path: str) -> bool:
+    """Return whether anything is stated of the instance whose IRI ends in ``path``."""
+    thing = _thing(path)
+    return thing is not None and bool(_describe_all(graph, [thing]))
 
-    The parts of a text that it refers to have IRIs with a fragment, which cannot be fetched for
-    themselves: they are described too. Raises RequestError (404) where nothing is known.
+
+def describe(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
+    """Return the description of the instance whose IRI ends in ``path``, its own triples first.
+
+    That is its concise bounded description, that of the facts stated of it, that of the parts of a
+    text which these refer to, and the labels of what it refers to. Raises RequestError (404) where
+    nothing is known.
     """
-    try:
-        thing = ID[path]
-    except ValueError:
-        raise _unknown(path) from None
-    stated = _describe_all(graph, [thing])
-    if not stated:
-        raise _unknown(path)
-    parts = [triple.object for triple in stated if _is_part(triple.object, thing)]
-    named = [part for part in dict.fromkeys(parts) if isinstance(part, NamedNode)]
-    return stated + (_describe_all(graph, named[:_MAX_PARTS]) if named else ())
+    thing = _thing(path)
+    stated = _describe_all(graph, [thing]) if thing else ()
+    if thing is None or not stated:
+        raise unknown(path)
+    facts = _triples(graph, _FACTS.substitute(thing=thing))
+    parts = _named(triple.object for triple in (*stated, *facts) if _is_part(triple.object, thing))
+    referred = _named(triple.object for triple in stated)
+    known = dict.fromkeys(
+        (
+            *stated,
+            *facts,
+            *_describe_all(graph, parts[:_MAX_TERMS]),
+            *_triples(graph, _LABELS.substitute(terms=" ".join(map(str, referred[:_MAX_TERMS])))),
+        )
+    )
+    return tuple(known)
+
+
+def describe_parts(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
+    """Return what is stated of the parts of a document's text; nothing for any other thing.
+
+    Their IRIs have a fragment, so whoever follows one arrives at the document.
+    """
+    return _triples(graph, _PARTS.substitute(thing=ID[path]))
 
 
 def write_rdf(triples: Sequence[Triple], media_type: str) -> bytes:
@@ -67,32 +122,44 @@ def write_rdf(triples: Sequence[Triple], media_type: str) -> bytes:
     return serialize(triples, format=form, prefixes=_PREFIXES) or b""
 
 
-def rows_of(path: str, triples: Sequence[Triple]) -> tuple[Row, ...]:
-    """Return the properties of the instance, sorted by name, for a page."""
+def rows_of(path: str, triples: Sequence[Triple], language: str) -> tuple[Row, ...]:
+    """Return the properties of the instance, sorted by name, for a page in ``language``."""
     thing = ID[path]
-    quotes = {
-        triple.subject: triple.object.value
-        for triple in triples
-        if triple.predicate == NIF["anchorOf"] and isinstance(triple.object, Literal)
-    }
+    texts = _Texts(triples, language)
     rows: dict[NamedNode, Row] = {}
     for triple in triples:
         if triple.subject == thing:
             row = rows.setdefault(
                 triple.predicate, Row(_short(triple.predicate.value), triple.predicate.value)
             )
-            row.values.append(_value(triple.object, quotes))
+            row.values.append(_value(triple.object, texts))
     for row in rows.values():
         row.values.sort(key=lambda value: (value.language or "", value.text))
     return tuple(sorted(rows.values(), key=lambda row: row.name))
 
 
+def _thing(path: str) -> NamedNode | None:
+    try:
+        return ID[path]
+    except ValueError:
+        return None
+
+
 def _describe_all(graph: KnowledgeGraph, things: Sequence[NamedNode]) -> tuple[Triple, ...]:
-    query = "DESCRIBE " + " ".join(str(thing) for thing in things)
+    return _triples(graph, "DESCRIBE " + " ".join(map(str, things))) if things else ()
+
+
+def _triples(graph: KnowledgeGraph, query: str) -> tuple[Triple, ...]:
+    """Return the answer to a query whose only strange parts are IRIs."""
     out = io.BytesIO()
     graph.query(SparqlRequest(query=query)).write(_NTRIPLES, out)
-    triples = [quad.triple for quad in parse(out.getvalue(), RdfFormat.N_TRIPLES)]
+    triples = {quad.triple for quad in parse(out.getvalue(), RdfFormat.N_TRIPLES)}
     return tuple(sorted(triples, key=_reading_order))
+
+
+def _named(terms: Iterable[object]) -> list[NamedNode]:
+    """Return the IRIs among the terms, each once, in order."""
+    return list(dict.fromkeys(term for term in terms if isinstance(term, NamedNode)))
 
 
 def _reading_order(triple: Triple) -> tuple[str, bool, str, str]:
@@ -108,16 +175,39 @@ def _is_part(term: object, thing: NamedNode) -> bool:
     return bool(sharp) and thing.value.startswith(whole)
 
 
-def _value(
-    term: NamedNode | BlankNode | Literal | Triple,
-    quotes: dict[NamedNode | BlankNode | Triple, str],
-) -> Value:
+class _Texts:
+    """What the terms of a description are called: words of a text, or labels."""
+
+    def __init__(self, triples: Sequence[Triple], language: str) -> None:
+        self.quotes: dict[Term, str] = {}
+        self.labels: dict[Term, Literal] = {}
+        for triple in triples:
+            if not isinstance(triple.object, Literal):
+                continue
+            if triple.predicate == NIF["anchorOf"]:
+                self.quotes[triple.subject] = triple.object.value
+            elif triple.predicate in _LABELLING:
+                spoken = (triple.object.language or "").startswith(language)
+                if spoken or triple.subject not in self.labels:
+                    self.labels[triple.subject] = triple.object
+
+
+def _value(term: Term, texts: _Texts) -> Value:
     match term:
         case Literal():
             return Value(term.value, language=term.language, note=term.language)
-        case NamedNode() if term in quotes:
+        case NamedNode() if term in texts.quotes:
             # The words themselves stand for a part of a text, which has no page of its own.
-            return Value(f"“{quotes[term]}”", language="zh", note=term.value.partition("#")[2])
+            quote = f"“{texts.quotes[term]}”"
+            return Value(quote, language="zh", note=term.value.partition("#")[2])
+        case NamedNode() if term in texts.labels:
+            label = texts.labels[term]
+            return Value(
+                label.value,
+                href=_href(term.value),
+                language=label.language,
+                note=_short(term.value),
+            )
         case NamedNode():
             return Value(_short(term.value), href=_href(term.value))
         case BlankNode() | Triple():
@@ -136,7 +226,8 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _unknown(path: str) -> RequestError:
+def unknown(path: str) -> RequestError:
+    """Return the error (404) that nothing is known of the instance."""
     return RequestError(
         HTTPStatus.NOT_FOUND, f"Nothing is known of {ID.iri}{path}. / lists where to begin."
     )

@@ -4,7 +4,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["COMMON_HEADERS", "DOCS_POLICY", "CommonHeaders"]
+__all__ = [
+    "COMMON",
+    "COMMON_HEADERS",
+    "DOCS_POLICY",
+    "CommonHeaders",
+    "answer_to_options",
+    "with_common",
+]
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -20,12 +27,14 @@ COMMON_HEADERS = {
     "Access-Control-Expose-Headers": "*",
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# The same as ASGI has them.
+COMMON = [(name.lower().encode(), value.encode()) for name, value in COMMON_HEADERS.items()]
 _METHODS = "GET, HEAD, OPTIONS"
 _METHODS_OF = {
-    "sparql": "GET, HEAD, POST, OPTIONS",
     "update": "POST, OPTIONS",
     "graphs": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
 }
@@ -48,23 +57,30 @@ class CommonHeaders:
             await self._app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in COMMON_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
+        send_with_headers = with_common(send)
         if scope["method"] == "OPTIONS":
-            await _options(scope["path"])(scope, receive, send_with_headers)
+            await answer_to_options(_methods_of(scope["path"]))(scope, receive, send_with_headers)
         elif scope["method"] == "HEAD":
             await self._app({**scope, "method": "GET"}, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
 
 
-def _options(path: str) -> Response:
-    methods = _METHODS_OF.get(path.split("/")[1], _METHODS)
+def with_common(send: Send) -> Send:
+    """Return ``send`` so that it adds the headers that an answer does not set itself."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in COMMON_HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return send_with_headers
+
+
+def answer_to_options(methods: str) -> Response:
+    """Return the answer to OPTIONS for an address that takes ``methods``."""
     headers = {
         "Allow": methods,
         "Access-Control-Allow-Methods": methods,
@@ -72,3 +88,7 @@ def _options(path: str) -> Response:
         "Access-Control-Max-Age": _MAX_AGE,
     }
     return Response(status_code=204, headers=headers)
+
+
+def _methods_of(path: str) -> str:
+    return _METHODS_OF.get(path.split("/")[1], _METHODS)

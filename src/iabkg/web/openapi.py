@@ -8,7 +8,7 @@ from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from iabkg.queries.catalogue import CuratedQuery, Parameter, ParameterKind
 from iabkg.web.problems import MEDIA_TYPE, problem_schema
 
-__all__ = ["install_openapi", "problems"]
+__all__ = ["answer_content", "install_openapi", "problems"]
 
 Json = dict[str, object]
 
@@ -22,6 +22,12 @@ _EXAMPLE = (
 )
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
+_FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
+_IRI: Json = {"type": "string", "format": "iri"}
+_JSON_SCHEMAS: dict[str, Json] = {
+    "application/sparql-results+json": {"type": "object", "required": ["head"]},
+    "application/ld+json": {"oneOf": [{"type": "array"}, {"type": "object"}]},
+}
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -34,6 +40,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
         }
         for status in statuses
     }
+
+
+def answer_content(*media_types: str) -> dict[str, dict[str, Json]]:
+    """Return the content of an answer in these media types; those of JSON are no strings."""
+    return {kind: {"schema": _JSON_SCHEMAS.get(kind, {"type": "string"})} for kind in media_types}
 
 
 def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
@@ -86,12 +97,14 @@ def _query_path(query: CuratedQuery) -> Json:
 
 def _query_parameter(parameter: Parameter) -> Json:
     number = parameter.kind is ParameterKind.NUMBER
+    # Left empty, a parameter counts as not given.
+    text: Json = {"type": "string", **({"pattern": r"\S"} if parameter.required else {})}
     return {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": f"{parameter.description['zh']} {parameter.description['en']}",
-        "schema": {"type": "number" if number else "string"},
+        "schema": {"type": "number"} if number else text,
         "example": float(parameter.example) if number else parameter.example,
     }
 
@@ -115,17 +128,24 @@ def _table_schema(query: CuratedQuery) -> Json:
 def _sparql_path() -> Json:
     query: Json = {"type": "string", "description": "SELECT, ASK, CONSTRUCT or DESCRIBE"}
     parameters = [
-        _sparql_parameter("default-graph-uri", {"type": "array", "items": {"type": "string"}}),
-        _sparql_parameter("named-graph-uri", {"type": "array", "items": {"type": "string"}}),
-        _sparql_parameter("format", {"type": "string", "description": "In place of Accept"}),
+        _sparql_parameter("default-graph-uri", {"type": "array", "items": _IRI}),
+        _sparql_parameter("named-graph-uri", {"type": "array", "items": _IRI}),
+        _sparql_parameter(
+            "format",
+            {
+                "type": "string",
+                "description": "In place of Accept. Among equals the first that fits.",
+                "enum": [form.name for form in _FORMATS],
+            },
+        ),
     ]
     asked = {**_sparql_parameter("query", query), "example": _EXAMPLE}
+    content = answer_content(*(form.media_type for form in _FORMATS))
+    answer: Json = {"description": "The answer", "content": content}
     shared = {
         "tags": ["SPARQL"],
         "summary": "SPARQL 1.1 query",
-        "responses": _responses(
-            {"description": "The answer", "content": _answer_content()}, 400, 403, 406, 413, 415
-        ),
+        "responses": _responses(answer, 400, 403, 406, 413, 415),
     }
     return {
         "get": {
@@ -161,12 +181,6 @@ def _sparql_body(query: Json) -> Json:
 
 def _sparql_parameter(name: str, schema: Json) -> Json:
     return {"name": name, "in": "query", "required": False, "schema": schema}
-
-
-def _answer_content() -> Json:
-    return {
-        form.media_type: {"schema": {"type": "string"}} for form in (*TABLE_FORMATS, *GRAPH_FORMATS)
-    }
 
 
 def _responses(answer: Json, *statuses: int) -> dict[str, Json]:

@@ -20,6 +20,7 @@ from iabkg.errors import (
     StoreError,
     StoreFullError,
     UnknownNameError,
+    UnwritableError,
     UpdateFailedError,
     UpdateSyntaxError,
     ValidationError,
@@ -27,8 +28,17 @@ from iabkg.errors import (
     WriteTimeoutError,
 )
 from iabkg.web.headers import COMMON_HEADERS
+from iabkg.web.logs import REQUEST_ID
+from iabkg.workers.jobs import BusyError, QueryStoppedError, Stop
 
-__all__ = ["MEDIA_TYPE", "Problem", "RequestError", "install_handlers", "problem_schema"]
+__all__ = [
+    "MEDIA_TYPE",
+    "Problem",
+    "RequestError",
+    "install_handlers",
+    "problem_of",
+    "problem_schema",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -39,10 +49,13 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (DataRefusedError, 400, "The data is refused"),
     (QueryRefusedError, 403, "The query is refused"),
     (UnknownNameError, 404, "Nothing has this name"),
+    (UnwritableError, 406, "The format cannot hold the answer"),
     (FormatError, 406, "There is no such form of this answer"),
     (AmbiguousNameError, 409, "Several things have this name"),
     (UpdateFailedError, 409, "The update does not fit the data"),
     (ValidationError, 422, "A parameter is missing or wrong"),
+    (BusyError, 429, "Too many queries at once"),
+    (QueryStoppedError, 503, "The query was stopped"),
     (WriteTimeoutError, 504, "The write took too long"),
     (WriterLostError, 500, "The write was broken off"),
     (StoreFullError, 507, "The disk is full"),
@@ -50,6 +63,13 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (StoreError, 503, "The store cannot be read"),
     (IabkgError, 500, "The service failed"),
 )
+_STOPPED = {
+    Stop.TIMED_OUT: (504, "The query took too long"),
+    Stop.WAITED: (503, "The service is busy"),
+    Stop.CRASHED: (503, "The query brought its worker down"),
+    Stop.CANCELLED: (503, "The service is shutting down"),
+    Stop.CUT: (503, "The answer was broken off"),
+}
 # How long a client should wait for another writer, such as a build.
 _RETRY_SECONDS = "2"
 _REMEDIES = {
@@ -95,6 +115,8 @@ class Problem(JSONResponse):
     ) -> None:
         """Give the members of RFC 9457 and, in ``details``, further ones."""
         content = {"title": title, "status": status, "detail": detail, **(details or {})}
+        if request_id := REQUEST_ID.get():
+            content["request_id"] = request_id
         super().__init__(content, status_code=status, headers=dict(headers or {}))
 
 
@@ -117,6 +139,7 @@ def problem_schema() -> dict[str, object]:
             "detail": {"type": "string", "description": "What is wrong and what to do."},
             "line": {"type": "integer", "description": "Line of a syntax error, from 1."},
             "column": {"type": "integer", "description": "Column of a syntax error, from 1."},
+            "request_id": {"type": "string", "description": "What the log calls the request."},
             "nearest": {"type": "array", "items": {"type": "string"}},
             "choices": {"type": "array", "items": {"type": "string"}},
             "available": {"type": "array", "items": {"type": "string"}},
@@ -124,7 +147,8 @@ def problem_schema() -> dict[str, object]:
     }
 
 
-def _own_error(_request: Request, error: Exception) -> Response:
+def problem_of(error: IabkgError) -> Problem:
+    """Return the answer that tells ``error`` to the client."""
     if isinstance(error, RequestError):
         return Problem(
             error.status,
@@ -136,11 +160,27 @@ def _own_error(_request: Request, error: Exception) -> Response:
     status, title = next(
         (status, title) for kind, status, title in _STATUS if isinstance(error, kind)
     )
+    if isinstance(error, QueryStoppedError):
+        status, title = _STOPPED[error.reason]
     return Problem(status, title, str(error), details=_details(error), headers=_headers(error))
 
 
-def _headers(error: Exception) -> dict[str, str]:
-    return {"Retry-After": _RETRY_SECONDS} if isinstance(error, StoreBusyError) else {}
+def _own_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, IabkgError):
+        raise error
+    return problem_of(error)
+
+
+def _headers(error: IabkgError) -> dict[str, str]:
+    match error:
+        case BusyError():
+            return {"Retry-After": str(error.seconds)}
+        case QueryStoppedError():
+            return {"Retry-After": "5"}
+        case StoreBusyError():
+            return {"Retry-After": _RETRY_SECONDS}
+        case _:
+            return {}
 
 
 def _details(error: Exception) -> dict[str, object]:
@@ -177,11 +217,17 @@ def _http_error(_request: Request, error: Exception) -> Response:
     return Problem(status, title, _REMEDIES.get(status, f"{title}."), headers=headers)
 
 
-def _failure(_request: Request, _error: Exception) -> Response:
-    # This answer is given outside all middleware, which would have added the headers.
+def failure() -> Problem:
+    """Return the answer that tells a client of an error that is the service's own."""
     return Problem(
         500,
         "The service failed",
         "Something went wrong that should not; the log of the service says what. Try again.",
-        headers=COMMON_HEADERS,
     )
+
+
+def _failure(_request: Request, _error: Exception) -> Response:
+    # This answer is given outside all middleware, which would have added the headers.
+    problem = failure()
+    problem.headers.update(COMMON_HEADERS)
+    return problem

@@ -1,41 +1,103 @@
 """Read a request of the SPARQL 1.1 Protocol: which query, over which graphs, in which format."""
 
+import math
+import re
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
 from iabkg.web.fields import Fields, decode, every, read_fields, single
 from iabkg.web.problems import RequestError
 
-__all__ = ["ProtocolRequest", "read_protocol_request"]
+__all__ = ["ProtocolRequest", "SentRequest", "read_protocol_request", "read_sent"]
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_MAX_BODY = 1_000_000
+_TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
+_HEADERS = (
+    b"content-type", b"content-encoding", b"accept", b"if-none-match", b"user-agent"
+)  # fmt: skip
+_DURATION = re.compile(r"([0-9]*\.?[0-9]+)(s|ms)?")
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """What of an HTTP request its answer can depend on, as bytes; ``tags`` is If-None-Match."""
+
+    method: str
+    parameters: bytes
+    body: bytes
+    content_type: bytes
+    content_encoding: bytes
+    accept: bytes
+    tags: bytes | None
+    agent: bytes
+
+    @property
+    def key(self) -> tuple[bytes, ...]:
+        """Return what tells requests apart whose answers may differ."""
+        return (
+            self.parameters, self.body, self.content_type, self.content_encoding, self.accept,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRequest:
-    """What is asked: ``sparql`` is None where there is no query, ``form`` what ``format=`` says."""
+    """What is asked: ``sparql`` is None where there is no query, ``form`` what ``format=`` says.
+
+    ``seconds`` is how long it may take at most, None where the client does not say.
+    """
 
     sparql: SparqlRequest | None
     form: str | None
+    seconds: float | None
 
 
-async def read_protocol_request(request: Request) -> ProtocolRequest:
+async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
+    """Take in a request, whose body may have ``most`` bytes.
+
+    RequestError (405, 413) for a method or a body that is not taken.
+    """
+    method = scope["method"]
+    if method not in _TAKEN:
+        raise RequestError(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            f"Queries are sent by GET or POST, not by {method}.",
+            headers={"Allow": ", ".join(_TAKEN)},
+        )
+    found = dict.fromkeys(_HEADERS, b"")
+    for name, value in scope["headers"]:
+        if name in found:
+            found[name] = found[name] + b"," + value if found[name] else value
+    return SentRequest(
+        method=method,
+        parameters=scope["query_string"],
+        body=await _read_body(receive, most) if method == "POST" else b"",
+        content_type=found[b"content-type"],
+        content_encoding=found[b"content-encoding"],
+        accept=found[b"accept"],
+        tags=found[b"if-none-match"] or None,
+        agent=found[b"user-agent"],
+    )
+
+
+def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
     """Read a query sent by GET, by form, or as the body of a POST.
 
-    Raises RequestError (400, 413, 415) for what is no request of the protocol, and
-    QueryRefusedError for an update.
+    Raises RequestError (400, 415) for what is no request of the protocol, and QueryRefusedError
+    for an update.
     """
-    fields = read_fields(request.scope["query_string"])
-    if request.method != "POST":
+    fields = read_fields(sent.parameters)
+    if sent.method != "POST":
         return _request(fields)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, charset = _content_type(sent)
     if kind == _UPDATE:
         raise _update_refused()
     if kind not in {_FORM, _QUERY}:
@@ -45,40 +107,86 @@ async def read_protocol_request(request: Request) -> ProtocolRequest:
             + (f", not as {kind}." if kind else ": set Content-Type."),
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
-    body = await _read_body(request)
-    added = read_fields(body) if kind == _FORM else [("query", decode(body, "query"))]
+    _check_coding(sent, charset)
+    added = read_fields(sent.body) if kind == _FORM else [("query", decode(sent.body, "query"))]
     asked = _request([*fields, *added])
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
     return asked
 
 
+def _content_type(sent: SentRequest) -> tuple[str, str]:
+    """Return media type and charset of the body in small letters; UTF-8 where none is named."""
+    message = Message()
+    message["Content-Type"] = sent.content_type.decode("latin-1")
+    kind = message["Content-Type"].partition(";")[0].strip().lower()
+    return kind, message.get_content_charset("utf-8")
+
+
+def _check_coding(sent: SentRequest, charset: str) -> None:
+    if charset not in _CHARSETS:
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A query is sent in UTF-8, not in {charset}."
+        )
+    coding = sent.content_encoding.decode("latin-1").strip().lower()
+    if coding not in {"", "identity"}:
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"A query is sent as it is, not coded as {coding}. Leave out Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
+
+
 def _request(fields: Fields) -> ProtocolRequest:
     if any(name == "update" for name, _ in fields):
         raise _update_refused()
     query = single(fields, "query")
-    form = single(fields, "format")
+    # SPARQLWrapper names a format twice, the second time as what it would accept.
+    form = next(iter(every(fields, "format")), None)
+    seconds = _seconds(single(fields, "timeout"))
     if query is None:
-        return ProtocolRequest(None, form)
+        return ProtocolRequest(None, form, seconds)
     sparql = SparqlRequest(
         query=query,
-        default_graphs=every(fields, "default-graph-uri"),
-        named_graphs=every(fields, "named-graph-uri"),
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
     )
-    return ProtocolRequest(sparql, form)
+    return ProtocolRequest(sparql, form, seconds)
 
 
-async def _read_body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
+def _seconds(text: str | None) -> float | None:
+    if text is None:
+        return None
+    match = _DURATION.fullmatch(text.strip())
+    seconds = float(match[1]) / (1000 if match[2] == "ms" else 1) if match else 0.0
+    if not 0 < seconds < math.inf:
+        raise RequestError(
+            HTTPStatus.BAD_REQUEST,
+            f"timeout={text!r} is no time. Give seconds, such as 2 or 0.5, or 500ms.",
+        )
+    return seconds
+
+
+def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return the graphs in the order given, each once: a graph merged with itself is itself."""
+    return tuple(dict.fromkeys(every(fields, name)))
+
+
+async def _read_body(receive: Receive, most: int) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += bytes(message.get("body", b""))
+        if len(body) > most:
             raise RequestError(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"The query has more than {_MAX_BODY:,} bytes. Ask for less at a time.",
+                f"The query has more than {most:,} bytes. Ask for less at a time.",
                 headers={"Connection": "close"},
             )
-    return bytes(body)
+        if not message.get("more_body", False):
+            return body
 
 
 def _update_refused() -> QueryRefusedError:

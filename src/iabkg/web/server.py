@@ -2,7 +2,9 @@
 
 import errno
 import logging
+import signal
 import socket
+import sys
 from contextlib import suppress
 
 import uvicorn
@@ -11,12 +13,14 @@ from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
-from iabkg.web.request_line import EncodingProtocol
+from iabkg.web.limits import ConnectionLimits, limited_protocol
+from iabkg.web.logs import AccessLog, log_config
+from iabkg.web.metrics import create_metrics
 
 __all__ = ["serve"]
 
 _BACKLOG = 2048
-_GRACE_SECONDS = 5
+_log = logging.getLogger("iabkg.server")
 
 
 def serve(graph: KnowledgeGraph, settings: Settings) -> None:
@@ -24,19 +28,29 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
 
     Raises IabkgError, before anything is started, where the address cannot be listened on.
     """
-    with _listen(settings.host, settings.port) as listener:
+    with suppress(KeyboardInterrupt), _listen(settings.host, settings.port) as listener:
+        # Once it has finished, the server raises the signal that ended it again, and by default
+        # SIGTERM would end the process before the caller could close anything.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        metrics = create_metrics()
         config = uvicorn.Config(
-            create_app(graph, settings),
-            log_level=settings.log_level,
+            create_app(graph, settings, metrics, _access_log(settings)),
+            log_config=log_config(settings),
+            access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_keep_alive=settings.idle_timeout,
+            timeout_graceful_shutdown=settings.grace_seconds,
+            forwarded_allow_ips=[*settings.trusted_proxies],
             ws="none",
-            http=EncodingProtocol,
+            http=limited_protocol(ConnectionLimits.of(settings), metrics),
         )
-        logging.getLogger("uvicorn.error").info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
-        # Ctrl-C is how people end it; the server has finished what it was doing by then.
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _access_log(settings: Settings) -> AccessLog | None:
+    wanted = settings.access_log and settings.log_level in {"info", "debug"}
+    return AccessLog(sys.stderr, as_json=settings.log_format == "json") if wanted else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -24,12 +24,12 @@ def update_route(writing: Writing) -> Route:
         writing.admit(request)
         text, fields = await _read(request, writing)
         try:
-            version = await writing.writer.update(
+            await writing.writer.update(
                 text, every(fields, "using-graph-uri"), every(fields, "using-named-graph-uri")
             )
         except ValidationError as error:
             raise RequestError(HTTPStatus.BAD_REQUEST, str(error)) from None
-        await writing.on_commit(version)
+        await writing.on_commit()
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return Route("/update", update, methods=["POST"])

@@ -14,7 +14,7 @@ from iabkg.workers.writing import Writer
 
 __all__ = ["Writing"]
 
-OnCommit = Callable[[str], Awaitable[None]]
+OnCommit = Callable[[], Awaitable[None]]
 
 
 class Writing:
@@ -23,7 +23,7 @@ class Writing:
     def __init__(self, settings: Settings, on_commit: OnCommit) -> None:
         """Write to the store of ``settings``.
 
-        ``on_commit`` is awaited with the new data version before a write is acknowledged, so that
+        ``on_commit`` is awaited before a write is acknowledged, so that
         whoever is told of it reads it from then on.
         """
         self.writer = Writer(settings.store, settings.update_timeout)

@@ -1,1 +1,1 @@
-"""Work for strangers in processes of its own, which may be killed."""
+"""Processes that do what strangers ask for, and can be killed: evaluating queries, writing."""

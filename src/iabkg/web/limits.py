@@ -1,0 +1,277 @@
+"""What one connection may cost: bytes of a head, time to send and to read, and how many there are.
+
+httptools reads heads of any size and waits for ever; uvicorn ends a connection only between
+requests. Here every connection has deadlines, which one sweep looks at twice a second: a request
+costs a few comparisons and no timer.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import ClassVar, Literal
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from iabkg.settings import Settings
+from iabkg.web.headers import COMMON_HEADERS
+from iabkg.web.metrics import Metrics
+from iabkg.web.problems import Problem
+from iabkg.web.request_line import EncodingProtocol
+
+__all__ = ["ConnectionLimits", "limited_protocol"]
+
+Reason = Literal["too_many", "malformed", "head_too_large", "slow_sender", "slow_reader"]
+
+_SWEEP_SECONDS = 0.5
+# A client that is refused may still be sending: closing at once would take the answer from it.
+_LINGER_SECONDS = 2.0
+# Who sends or takes less in the long run is no client but an attack.
+_BYTES_A_SECOND = 1000
+# So many connections beyond the limit are told so; the others are closed without a word.
+_MAX_TURNED_AWAY = 100
+_END_OF_HEAD = b"\r\n\r\n"
+_log = logging.getLogger("iabkg.connections")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLimits:
+    """The bounds, in bytes and seconds."""
+
+    connections: int
+    head_bytes: int
+    receive_seconds: float
+    send_seconds: float
+
+    @classmethod
+    def of(cls, settings: Settings) -> "ConnectionLimits":
+        """Return the bounds that the settings name."""
+        return cls(
+            connections=settings.max_connections,
+            head_bytes=settings.max_header_bytes,
+            receive_seconds=settings.receive_timeout,
+            send_seconds=settings.send_timeout,
+        )
+
+
+def limited_protocol(limits: ConnectionLimits, metrics: Metrics) -> type[EncodingProtocol]:
+    """Return the protocol of one server, whose connections keep to ``limits``."""
+
+    class Protocol(_LimitedProtocol):
+        guard = _Guard(limits, metrics)
+
+    return Protocol
+
+
+class _Guard:
+    """Knows the connections of a server and looks after their deadlines."""
+
+    def __init__(self, limits: ConnectionLimits, metrics: Metrics) -> None:
+        self.limits = limits
+        self._metrics = metrics
+        self._open: set[_LimitedProtocol] = set()
+        self._turned_away = 0
+        self._sweeping = False
+
+    def admit(self, connection: "_LimitedProtocol") -> bool:
+        """Take note of a new connection; say whether it is one of those that are served."""
+        self._open.add(connection)
+        self._metrics.connections.set(len(self._open))
+        if not self._sweeping:
+            self._sweeping = True
+            connection.loop.call_later(_SWEEP_SECONDS, self._sweep, connection.loop)
+        if len(self._open) - self._turned_away <= self.limits.connections:
+            return True
+        self._turned_away += 1
+        if self._turned_away > _MAX_TURNED_AWAY:
+            self.cut(connection, "too_many")
+            connection.transport.abort()
+        return False
+
+    def forget(self, connection: "_LimitedProtocol", *, admitted: bool) -> None:
+        """Take note that a connection is gone."""
+        self._open.discard(connection)
+        self._turned_away -= not admitted
+        self._metrics.connections.set(len(self._open))
+
+    def cut(self, connection: "_LimitedProtocol", reason: Reason) -> None:
+        """Count and log that a connection is ended before its time."""
+        self._metrics.connections_cut[reason].inc()
+        client = connection.client[0] if connection.client else "-"
+        _log.info("Cut off a connection of %s: %s", client, reason)
+
+    def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        for connection in tuple(self._open):
+            connection.check(now)
+        self._sweeping = bool(self._open)
+        if self._sweeping:
+            loop.call_later(_SWEEP_SECONDS, self._sweep, loop)
+
+
+class _LimitedProtocol(EncodingProtocol):
+    """uvicorn's HTTP protocol on a connection that keeps to limits.
+
+    ``_receiving_since`` is when the head began, then when the body did; None while nothing is
+    awaited. ``_unread_since`` is when the client began to leave its answer lying.
+    """
+
+    guard: ClassVar[_Guard]
+
+    _admitted = True
+    _refused_at: float | None = None
+    _receiving_since: float | None = None
+    _in_body = False
+    _head_bytes = 0
+    _body_bytes = 0
+    _unread_since: float | None = None
+    _unread_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._receiving_since = self.loop.time()
+        self._admitted = self.guard.admit(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave the count of connections."""
+        self.guard.forget(self, admitted=self._admitted)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what fits the limits; the rest of a refused request goes nowhere."""
+        if self._refused_at is not None:
+            return
+        if not self._admitted:
+            self._refuse(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                f"{self.guard.limits.connections} connections are open, and more are not served. "
+                "Close yours, or try again later.",
+                "too_many",
+            )
+        elif self._in_body or self._head_fits(data):
+            super().data_received(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is not HTTP, as every error is answered."""
+        self._refuse(
+            HTTPStatus.BAD_REQUEST, f"{msg} Check its first line and headers.", "malformed"
+        )
+
+    def on_message_begin(self) -> None:
+        """Start the clock of a request."""
+        if self._receiving_since is None:
+            self._receiving_since = self.loop.time()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Start the clock of the body."""
+        self._in_body = True
+        self._body_bytes = 0
+        self._receiving_since = self.loop.time()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Count the bytes that give the rest more time."""
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Stop the clock."""
+        self._in_body = False
+        self._head_bytes = 0
+        self._receiving_since = None
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """Start the clock of a client that does not read."""
+        self._unread_since = self.loop.time()
+        self._unread_bytes = self.transport.get_write_buffer_size()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Stop it."""
+        self._unread_since = None
+        super().resume_writing()
+
+    def check(self, now: float) -> None:
+        """End the connection where it is past a deadline."""
+        if self._refused_at is not None:
+            if now - self._refused_at > _LINGER_SECONDS:
+                self.transport.abort()
+            return
+        if self.transport.is_closing() and self._unread_since is None:
+            # What was written last is still to be taken.
+            self._unread_since, self._unread_bytes = now, self.transport.get_write_buffer_size()
+        if self._unread_since is not None:
+            self._check_reader(now - self._unread_since)
+        elif self._receiving_since is not None:
+            self._check_sender(now, now - self._receiving_since)
+
+    def _check_reader(self, waited: float) -> None:
+        taken = self._unread_bytes - self.transport.get_write_buffer_size()
+        if waited > self.guard.limits.send_seconds + max(taken, 0) / _BYTES_A_SECOND:
+            self.guard.cut(self, "slow_reader")
+            self.transport.abort()
+
+    def _check_sender(self, now: float, waited: float) -> None:
+        if self.flow.read_paused or (self._in_body and self.cycle.waiting_for_100_continue):
+            # It is the service that does not read.
+            self._receiving_since, self._body_bytes = now, 0
+            return
+        if waited <= self.guard.limits.receive_seconds + self._body_bytes / _BYTES_A_SECOND:
+            return
+        answered = self.cycle is None or self.cycle.response_complete
+        if self._in_body and not answered and not self.cycle.response_started:
+            self._time_out("body")
+        elif not self._in_body and answered and self._head_bytes:
+            self._time_out("head")
+        else:
+            # Nothing was asked, or an answer is on its way already.
+            self.guard.cut(self, "slow_sender")
+            self.transport.abort()
+
+    def _time_out(self, part: str) -> None:
+        self._refuse(
+            HTTPStatus.REQUEST_TIMEOUT,
+            f"The {part} of the request did not come in {self.guard.limits.receive_seconds:g} "
+            "seconds. Send it faster.",
+            "slow_sender",
+        )
+
+    def _head_fits(self, data: bytes) -> bool:
+        """Say whether the head is within its limit, or refuse the request."""
+        limit = self.guard.limits.head_bytes
+        before, self._head_bytes = self._head_bytes, self._head_bytes + len(data)
+        if self._head_bytes <= limit:
+            return True
+        # More than the head may have come: what counts is where it ends.
+        end = data.find(_END_OF_HEAD)
+        if end >= 0 and before + end <= limit:
+            return True
+        in_line = self._in_request_line and b"\n" not in data[: limit - before]
+        self._refuse(
+            HTTPStatus.REQUEST_URI_TOO_LONG
+            if in_line
+            else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            f"Address and headers have more than {limit:,} bytes. "
+            "Send a long query as the body of a POST.",
+            "head_too_large",
+        )
+        return False
+
+    def _refuse(self, status: HTTPStatus, detail: str, reason: Reason) -> None:
+        """Answer with a problem in place of the application, and take nothing more."""
+        self.guard.cut(self, reason)
+        self._refused_at = self.loop.time()
+        headers = {**COMMON_HEADERS, "Connection": "close"}
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+            headers["Retry-After"] = "5"
+        answer = Problem(status, status.phrase, detail, headers=headers)
+        fields = [*self.server_state.default_headers, *answer.raw_headers]
+        lines = [b"%b: %b\r\n" % field for field in fields]
+        self.transport.write(b"".join([STATUS_LINE[status], *lines, b"\r\n", bytes(answer.body)]))
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.write_eof()

@@ -1,0 +1,125 @@
+"""What the service logs and how: lines for people or JSON lines, each with its request's id."""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import time
+from typing import TextIO
+
+from iabkg.settings import Settings
+
+__all__ = ["REQUEST_ID", "AccessLog", "log_config", "shown_address"]
+
+# The id of the request that the running task or thread works for; empty outside of requests.
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+
+_MAX_ADDRESS = 500
+_TEXT = (
+    "%(moment)s INFO    [%(request_id)s] %(client)s %(method)s %(path)s %(status)s %(ms)s ms "
+    "%(bytes)s B\n"
+)
+_ACCESS = "iabkg.access"
+_SECRET_WORDS = ("token=", "secret=", "password=", "key=")
+_SECRET = re.compile(r"((?:token|secret|password|key)=)[^&]*", re.IGNORECASE)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def log_config(settings: Settings) -> dict[str, object]:
+    """Return the configuration of ``logging.config.dictConfig``: all goes to stderr."""
+    formatter = _JsonFormatter if settings.log_format == "json" else _TextFormatter
+    level = settings.log_level.upper()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": formatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            "iabkg": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "uvicorn": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # What uvicorn logs by itself about every request stands in the access log.
+            "uvicorn.access": {"handlers": [], "propagate": False},
+        },
+    }
+
+
+def shown_address(raw_path: bytes, query: bytes) -> str:
+    """Return path and query string for a log: still encoded, so one line; cut; no secrets."""
+    whole = raw_path + b"?" + query if query else raw_path
+    address = whole[:_MAX_ADDRESS].decode("latin-1")
+    if len(whole) > _MAX_ADDRESS:
+        address += "…"
+    # Looking for the words first is ten times as fast as the expression.
+    if any(word in address.lower() for word in _SECRET_WORDS):
+        return _SECRET.sub(r"\1…", address)
+    return address
+
+
+class AccessLog:
+    """A line for every request, in the form of the other lines.
+
+    It is written past ``logging``, whose record and locks cost three times as much as the line.
+    """
+
+    def __init__(self, out: TextIO, *, as_json: bool) -> None:
+        """Write to ``out``, which is not closed."""
+        self._write = out.write
+        self._flush = out.flush
+        self._line = _json_line if as_json else _text_line
+
+    def note(self, fields: Mapping[str, object]) -> None:
+        """Write the line of a request: client, method, path, status, ms and bytes of its answer."""
+        self._write(self._line(_moment(time()), REQUEST_ID.get(), fields))
+        self._flush()
+
+
+def _text_line(moment: str, request_id: str, fields: Mapping[str, object]) -> str:
+    return _TEXT % {"moment": moment, "request_id": request_id, **fields}
+
+
+def _json_line(moment: str, request_id: str, fields: Mapping[str, object]) -> str:
+    line = {"time": moment, "level": "info", "logger": _ACCESS, "request_id": request_id}
+    return f"{_encode({**line, **fields})}\n"
+
+
+class _TextFormatter(logging.Formatter):
+    """``time LEVEL [request id] message``, and what went wrong on the lines after it."""
+
+    def __init__(self) -> None:
+        super().__init__("%(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        request_id = REQUEST_ID.get()
+        place = f"[{request_id}] " if request_id else ""
+        return f"{_moment(record.created)} {record.levelname:7} {place}{super().format(record)}"
+
+
+class _JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": _moment(record.created),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        if request_id := REQUEST_ID.get():
+            line["request_id"] = request_id
+        line["message"] = record.getMessage()
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return _encode(line)
+
+
+@lru_cache(maxsize=2)
+def _second(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
+
+
+def _moment(seconds: float) -> str:
+    """Return a time since the epoch as ISO 8601 has it, to the millisecond."""
+    whole = int(seconds)
+    return f"{_second(whole)}.{int((seconds - whole) * 1000):03}Z"

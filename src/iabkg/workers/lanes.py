@@ -1,0 +1,121 @@
+"""Which query runs next: lanes for quick, doubtful and slow ones, each fair to all clients.
+
+A query is thought quick until queries of its shape (the same but for IRIs, strings, numbers and
+names of variables) were slow, and doubtful if its client has just had one killed and its shape is
+new. Slow queries never take all workers, so that quick ones find one however many there are.
+"""
+
+import re
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Generic, Protocol, TypeVar
+
+__all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
+
+_VARYING = re.compile(
+    r"""<[^<>\s]*> | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [?$]\w+ | [0-9]+""", re.VERBOSE
+)
+_REMEMBERED = 4096
+
+
+def shape_of(query: str) -> str:
+    """Return what queries have in common that differ only in values and names of variables.
+
+    >>> shape_of('SELECT ?a { ?a <x:p> "1" }') == shape_of('SELECT ?b { ?b <x:q> "2" }')
+    True
+    """
+    return _VARYING.sub("?", query)
+
+
+class Lane(IntEnum):
+    """Where a query waits."""
+
+    QUICK = 0
+    DOUBTFUL = 1
+    SLOW = 2
+
+
+class Memory:
+    """What was learnt of shapes and clients, the latest few thousand of each."""
+
+    def __init__(self) -> None:
+        """Begin knowing nothing."""
+        self._slow_shapes: OrderedDict[str, bool] = OrderedDict()
+        self._suspects: OrderedDict[str, float] = OrderedDict()
+
+    def lane_of(self, shape: str, client: str, now: float) -> Lane:
+        """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
+        slow = self._slow_shapes.get(shape)
+        if slow is not None:
+            return Lane.SLOW if slow else Lane.QUICK
+        return Lane.DOUBTFUL if self._suspects.get(client, now) > now else Lane.QUICK
+
+    def learn(self, shape: str, *, slow: bool) -> None:
+        """Remember how a query of ``shape`` went."""
+        _remember(self._slow_shapes, shape, slow)
+
+    def suspect(self, client: str, until: float) -> None:
+        """Let queries of unknown shape from ``client`` yield to others for a while."""
+        _remember(self._suspects, client, until)
+
+
+V = TypeVar("V")
+
+
+def _remember(known: "OrderedDict[str, V]", key: str, value: V) -> None:
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)
+
+
+class Queued(Protocol):
+    """What waits in a queue: it belongs to a client."""
+
+    @property
+    def client(self) -> str:
+        """Return whose turn it takes."""
+        ...
+
+
+Q = TypeVar("Q", bound=Queued)
+
+
+@dataclass(slots=True)
+class FairQueue(Generic[Q]):
+    """A queue in which clients take turns, however many entries each has."""
+
+    _waiting: OrderedDict[str, deque[Q]] = field(default_factory=OrderedDict)
+    _length: int = 0
+
+    def __len__(self) -> int:
+        """Return how many entries wait."""
+        return self._length
+
+    def add(self, entry: Q) -> None:
+        """Put ``entry`` behind the others of its client."""
+        self._waiting.setdefault(entry.client, deque()).append(entry)
+        self._length += 1
+
+    def take(self) -> Q:
+        """Remove and return the entry whose turn it is; IndexError where none waits."""
+        if not self._waiting:
+            raise IndexError("nothing waits")
+        client, entries = self._waiting.popitem(last=False)
+        entry = entries.popleft()
+        if entries:
+            self._waiting[client] = entries
+        self._length -= 1
+        return entry
+
+    def discard(self, entry: Q) -> bool:
+        """Remove ``entry``; return whether it was there."""
+        entries = self._waiting.get(entry.client)
+        if entries is None or entry not in entries:
+            return False
+        entries.remove(entry)
+        if not entries:
+            del self._waiting[entry.client]
+        self._length -= 1
+        return True

@@ -1,0 +1,364 @@
+"""The workers of the service: who evaluates which query when, and who is killed.
+
+All methods run on the event loop. A query that exceeds its limit, or whose client has left, is
+ended by killing its worker; the fork server replaces it within milliseconds.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Protocol
+
+from iabkg.workers.generation import Generation, GenerationError, WorkerLink
+from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
+from iabkg.workers.lanes import FairQueue, Lane, Memory
+
+__all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
+
+# After so many seconds a query is slow: it yields the processor, and its lane is the slow one.
+_QUICK = 0.02
+# So many workers are kept from slow queries.
+_RESERVED = 2
+_SUSPECT_SECONDS = 10.0
+_CRASHED = (
+    "The query brought its worker down: it needs too much memory or nests too deep. "
+    "Ask for less at a time."
+)
+_TIMED_OUT = (
+    "The query was stopped after {limit:g} s. Ask for less at a time, or for a limit that is "
+    "higher, as far as the service allows: timeout=SECONDS."
+)
+
+
+class PoolObserver(Protocol):
+    """Who is told of what happens to workers."""
+
+    def stopped(self, reason: Stop) -> None:
+        """Take note that a query was ended for ``reason``."""
+
+    def restarted(self, seconds: float) -> None:
+        """Take note that a worker had no successor for ``seconds``."""
+
+
+Renew = Callable[[], Awaitable[Generation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolLimits:
+    """How many workers there are, and how many queries may be under way: of a client, in all."""
+
+    workers: int
+    per_client: int
+    at_once: int
+
+
+class WorkerPool:
+    """Evaluates tasks in the workers of the current generation."""
+
+    def __init__(
+        self, generation: Generation, limits: PoolLimits, renew: Renew, observer: PoolObserver
+    ) -> None:
+        """Call ``start`` next; ``renew`` starts another fork server where one has died."""
+        self.limits = limits
+        self._observer = observer
+        self._generation = generation
+        self._renew = renew
+        self._idle: list[WorkerLink] = []
+        self._of: dict[WorkerLink, Generation] = {}
+        self._running: dict[WorkerLink, Job] = {}
+        self._starting = 0
+        self._queues: tuple[FairQueue[Job], ...] = tuple(FairQueue() for _ in Lane)
+        self._under_way: Counter[str] = Counter()
+        self._slow_running = 0
+        self._memory = Memory()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self._loop = asyncio.get_running_loop()
+
+    # What the service asks for.
+
+    @property
+    def version(self) -> str:
+        """Return the data version that queries see from now on."""
+        return self._generation.version
+
+    @property
+    def in_memory(self) -> bool:
+        """Return whether queries read a copy in memory, not the disk."""
+        return self._generation.in_memory
+
+    @property
+    def waiting(self) -> int:
+        """Return how many queries wait for a worker."""
+        return sum(len(queue) for queue in self._queues)
+
+    @property
+    def busy(self) -> int:
+        """Return how many workers are at work."""
+        return len(self._running)
+
+    @property
+    def starting(self) -> int:
+        """Return how many workers are being started."""
+        return self._starting
+
+    @property
+    def ready(self) -> int:
+        """Return how many workers wait for work."""
+        return len(self._idle)
+
+    async def start(self) -> None:
+        """Start the workers; GenerationError where they cannot be."""
+        await asyncio.gather(*(self._add_worker() for _ in range(self.limits.workers)))
+
+    def submit(self, job: Job) -> None:
+        """Have ``job`` evaluated; its ``answer`` tells how it goes.
+
+        Raises BusyError where its address, or the service, has too many under way.
+        """
+        self._admit(job.address)
+        self._under_way[job.address] += 1
+        self._queue_of(job).add(job)
+        self._dispatch()
+        if job.link is None:
+            job.timer = self._loop.call_at(job.deadline, self._expire, job)
+            job.watch()
+            self._make_room()
+
+    def cancel(self, job: Job) -> None:
+        """End ``job``: its client does not want it any more."""
+        self._end(job, Stop.CANCELLED, "The client has left.")
+
+    async def switch(self, generation: Generation) -> None:
+        """Evaluate later queries in ``generation``; those under way end where they are."""
+        old, self._generation = self._generation, generation
+        retired, self._idle = self._idle, []
+        await self.start()
+        for link in retired:
+            link.kill()
+        self._let_go(old)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until no query is under way, but no longer than ``seconds``."""
+        end = self._loop.time() + seconds
+        while (self._running or self.waiting) and self._loop.time() < end:
+            await asyncio.sleep(0.02)
+
+    async def close(self) -> None:
+        """End all workers and the fork server."""
+        self._closed = True
+        for job in list(self._running.values()):
+            self._end(job, Stop.CANCELLED, "The service is shutting down.")
+        for task in self._tasks:
+            task.cancel()
+        for link in self._of:
+            link.kill()
+        for generation in {self._generation, *self._of.values()}:
+            generation.close()
+        while self._of:
+            await asyncio.sleep(0)
+
+    # From the queues to the workers.
+
+    def _admit(self, address: str) -> None:
+        if self._under_way[address] >= self.limits.per_client:
+            raise BusyError(
+                f"{self._under_way[address]} queries of yours are under way, no more are taken.",
+                1,
+                of_client=True,
+            )
+        if self._under_way.total() >= self.limits.at_once:
+            raise BusyError("The service has as many queries as it takes.", 2, of_client=False)
+
+    def _dispatch(self) -> None:
+        while self._idle and self.waiting:
+            job = self._next()
+            if job is None:
+                return
+            self._run(job, self._idle.pop())
+
+    def _queue_of(self, job: Job) -> FairQueue[Job]:
+        return self._queues[self._memory.lane_of(job.shape, job.client, self._loop.time())]
+
+    def _next(self) -> Job | None:
+        """Return the job whose turn it is: a quick one, unless no slow one is running at all."""
+        quick, doubtful, slow = self._queues
+        may_be_slow = len(slow) and self._slow_running < self.limits.workers - _RESERVED
+        if not (may_be_slow and not self._slow_running):
+            for queue in (quick, doubtful):
+                while len(queue):
+                    job = queue.take()
+                    if self._queue_of(job) is not slow:
+                        return job
+                    # Others of its shape have turned out slow while it waited.
+                    slow.add(job)
+        if may_be_slow:
+            job = slow.take()
+            self._count_slow(job)
+            return job
+        return None
+
+    def _run(self, job: Job, link: WorkerLink) -> None:
+        if job.timer is not None:
+            job.timer.cancel()
+        job.link, job.version, job.started = link, self._of[link].version, self._loop.time()
+        self._running[link] = job
+        if job.is_slow:
+            link.yield_processor()
+            job.watch()
+            job.timer = self._loop.call_at(job.deadline, self._expire, job)
+        else:
+            job.timer = self._loop.call_later(_QUICK, self._turn_slow, job)
+        link.send(job.task, lambda kind, payload: self._take(job, kind, payload))
+
+    # From the workers back.
+
+    def _take(self, job: Job, kind: int, payload: bytes) -> None:
+        if job.stopped is None and job.take(kind, payload):
+            link = job.link
+            self._finish(job)
+            if link is not None:
+                self._release(link, was_slow=job.is_slow)
+
+    def _finish(self, job: Job) -> None:
+        """Take ``job`` off the books: it has ended, this way or another."""
+        job.end_watch()
+        if job.timer is not None:
+            job.timer.cancel()
+        if job.link is not None:
+            self._running.pop(job.link, None)
+        if job.is_slow:
+            self._slow_running -= 1
+        if job.stopped is None:
+            self._memory.learn(job.shape, slow=self._loop.time() - job.started > _QUICK)
+        job.link = None
+        self._under_way[job.address] -= 1
+        if not self._under_way[job.address]:
+            del self._under_way[job.address]
+
+    def _release(self, link: WorkerLink, *, was_slow: bool) -> None:
+        """Let a worker that has done its task take the next, or go."""
+        surplus = len(self._idle) + len(self._running) >= self.limits.workers
+        outdated = self._of[link] is not self._generation
+        if surplus or outdated or (was_slow and not link.claim_processor()):
+            link.kill()
+        else:
+            self._idle.append(link)
+        self._dispatch()
+
+    def _lost(self, link: WorkerLink) -> None:
+        """Replace a worker that has ended, and say so to whoever waited for it."""
+        generation = self._of.pop(link)
+        if link in self._idle:
+            self._idle.remove(link)
+        job = self._running.get(link)
+        if job is not None:
+            self._end(job, Stop.CRASHED, _CRASHED)
+        alive = len(self._idle) + len(self._running) + self._starting
+        if self._closed:
+            return
+        if generation is not self._generation:
+            self._let_go(generation)
+        elif alive < self.limits.workers:
+            self._spawn(self._replace())
+
+    def _let_go(self, generation: Generation) -> None:
+        """End a fork server of the past once none of its workers is left."""
+        if generation not in self._of.values():
+            generation.close()
+
+    # Slow ones.
+
+    def _turn_slow(self, job: Job) -> None:
+        """Move a running job to the slow lane: it has had its time as a quick one."""
+        self._memory.learn(job.shape, slow=True)
+        self._count_slow(job)
+        if job.link is not None:
+            job.link.yield_processor()
+        job.timer = self._loop.call_at(job.deadline, self._expire, job)
+        job.watch()
+        self._make_room()
+
+    def _count_slow(self, job: Job) -> None:
+        job.is_slow = True
+        self._slow_running += 1
+
+    def _make_room(self) -> None:
+        """Free a worker for quick jobs that wait, where slow ones hold more than their share."""
+        quick, doubtful, _ = self._queues
+        if self._idle or not (len(quick) or len(doubtful)):
+            return
+        if self._slow_running <= self.limits.workers - _RESERVED:
+            return
+        running = reversed(list(self._running.values()))
+        job = next((job for job in running if job.is_slow and not job.has_begun), None)
+        if job is not None:
+            self._put_back(job)
+        elif len(self._of) + self._starting < 2 * self.limits.workers:
+            # Answers that are half sent are not worth breaking off: have a worker more instead.
+            self._spawn(self._add_worker())
+
+    def _put_back(self, job: Job) -> None:
+        """Kill the worker of ``job``, which begins anew when the slow lane has a place."""
+        link, job.link, job.is_slow = job.link, None, False
+        self._slow_running -= 1
+        if link is not None:
+            del self._running[link]
+            link.kill()
+        self._queues[Lane.SLOW].add(job)
+
+    # The ends of jobs that have no answer.
+
+    def _expire(self, job: Job) -> None:
+        if job.link is None:
+            detail = f"It waited {job.limit:g} s for its turn. Try again later."
+            self._end(job, Stop.WAITED, detail)
+        else:
+            self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
+
+    def _end(self, job: Job, reason: Stop, detail: str) -> None:
+        """End ``job`` wherever it is, and the worker that it has."""
+        if job.is_over:
+            return
+        if not any(queue.discard(job) for queue in self._queues) and job.is_slow:
+            self._memory.suspect(job.client, self._loop.time() + _SUSPECT_SECONDS)
+        link = job.link
+        job.stop(reason, QueryStoppedError(reason, detail))
+        self._observer.stopped(reason)
+        self._finish(job)
+        if link is not None:
+            link.kill()
+
+    # Starting workers.
+
+    async def _replace(self) -> None:
+        died = self._loop.time()
+        await self._add_worker()
+        self._observer.restarted(self._loop.time() - died)
+
+    async def _add_worker(self) -> None:
+        self._starting += 1
+        generation = self._generation
+        try:
+            link = await generation.fork(self._lost)
+        except GenerationError:
+            await self._revive(generation)
+            return
+        finally:
+            self._starting -= 1
+        self._of[link] = generation
+        self._release(link, was_slow=False)
+
+    async def _revive(self, dead: Generation) -> None:
+        """Start another fork server in place of one that is gone."""
+        if self._closed or self._generation is not dead:
+            return
+        dead.close()
+        self._generation = await self._renew()
+        await self.start()
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
