@@ -211,6 +211,11 @@ def test_nothing_goes_out_of_the_process(store: Path, listener: Counter) -> None
     url = f"http://127.0.0.1:{listener.server_address[1]}/"
 
     async def work(writer: Writer) -> None:
+        await writer.update(HUNDRED)
+        assert writer._process is not None
+        status = Path(f"/proc/{writer._process._process.pid}/status").read_text("ascii")
+        # The kernel refuses it sockets, should the guard ever miss something.
+        assert "Seccomp:\t2" in status
         for text in (f"LOAD <{url}>", f"INSERT {{}} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"):
             with pytest.raises(QueryRefusedError):
                 await writer.update(text)

@@ -15,6 +15,7 @@ from iabkg.errors import IabkgError, StoreError, ValidationError, WriterLostErro
 from iabkg.store import edits
 from iabkg.store.dataset import Dataset
 from iabkg.workers import frames
+from iabkg.workers.confinement import forbid_network
 from iabkg.workers.frames import Frame, Json
 
 __all__ = ["main"]
@@ -25,9 +26,11 @@ _TOO_LARGE = "The write needs more memory than it may have; nothing was changed.
 def main(store: Path, memory: int) -> None:
     """Write what is asked for on standard input, a socket, until it is closed.
 
+    LOAD and SERVICE are refused before anything is parsed; no network is the wall behind that.
     A write that would need more than ``memory`` bytes of address space ends this process, and not
     the machine.
     """
+    forbid_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with socket.socket(fileno=sys.stdin.fileno()) as connection:
         channel = connection.makefile("rb")
