@@ -183,7 +183,9 @@ def test_another_writer_has_its_turn_between_writes(
             await asyncio.sleep(0.05)
             if writer._process is None:
                 break
-        other = Dataset.create_or_open(store)
+        # The process has ended when the next write could begin.
+        async with writer._turn:
+            other = Dataset.create_or_open(store)
         with pytest.raises(StoreBusyError, match="another process is writing"):
             await writer.update("INSERT DATA { <a:a> <b:b> 'too early' }")
         other.close()

@@ -69,7 +69,7 @@ def _write(dataset: Dataset, frame: Frame) -> dict[str, Json]:
             edits.delete(dataset, _graph(graph))
         case _:
             raise ValueError(frame.head)
-    dataset.commit()
+    dataset.commit(str(frame.head["mark"]))
     return {"version": dataset.data_version, "created": created}
 
 

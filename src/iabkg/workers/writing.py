@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import socket
 import subprocess
 import sys
@@ -95,28 +96,29 @@ class Writer:
     async def _ask(self, head: dict[str, Json], body: bytes) -> Frame:
         """Let the process do one write; kill it unless it answers in time."""
         self._stop_retiring()
-        before = self._directory.committed_version()
+        # The data version will end in it, so that it is known whether this write was committed.
+        mark = secrets.token_hex(4)
         if self._process is not None and self._process.has_ended():
             await self._kill()
         process = self._process = self._process or await _Process.start(self._directory.path)
         try:
             async with asyncio.timeout(self._timeout):
-                reply = await process.ask(frames.encode(head, body))
+                reply = await process.ask(frames.encode({**head, "mark": mark}, body))
         except TimeoutError:
-            reply = await self._lost(before, WriteTimeoutError(_TOO_LONG.format(self._timeout)))
+            reply = await self._lost(mark, WriteTimeoutError(_TOO_LONG.format(self._timeout)))
         except (OSError, asyncio.IncompleteReadError):
-            reply = await self._lost(before, WriterLostError(_LOST))
+            reply = await self._lost(mark, WriterLostError(_LOST))
         except BaseException:
             await self._kill()
             raise
         self._retiring = asyncio.create_task(self._retire())
         return reply
 
-    async def _lost(self, before: str | None, error: Exception) -> Frame:
+    async def _lost(self, mark: str, error: Exception) -> Frame:
         """End the process; the write counts where it was committed all the same."""
         await self._kill()
         version = self._directory.committed_version()
-        if version == before:
+        if version is None or not version.endswith(f"-{mark}"):
             raise error
         return Frame({"version": version, "created": False}, b"")
 
