@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad, Store
 
-from iabkg.store.dataset import Dataset
+from iabkg.store.dataset import Dataset, Edit
 
 __all__ = ["service", "write_store"]
 
@@ -20,14 +20,15 @@ _STOP_SECONDS = 20
 
 
 def write_store(path: Path, quads: Iterable[Quad]) -> Path:
-    """Write a store that holds ``quads``, all of them in named graphs; return ``path``."""
-    graphs: dict[NamedNode, list[Triple]] = {}
-    for quad in quads:
-        assert isinstance(quad.graph_name, NamedNode)
-        graphs.setdefault(quad.graph_name, []).append(quad.triple)
+    """Write a store that holds ``quads``, as outsiders may state them; return ``path``."""
+    stated = list(quads)
+
+    def add(store: Store) -> Edit:
+        store.extend(stated)
+        return Edit(stated, removed=False)
+
     dataset = Dataset.create_or_open(path)
-    for name, triples in graphs.items():
-        dataset.replace_graph(name, triples)
+    dataset.edit(add)
     dataset.commit()
     dataset.close()
     return path
