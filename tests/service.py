@@ -20,15 +20,15 @@ _STOP_SECONDS = 20
 
 
 def write_store(path: Path, quads: Iterable[Quad]) -> Path:
-    """Write a store that holds ``quads``, as if they had come from outside; return ``path``."""
-    written = tuple(quads)
+    """Write a store that holds ``quads``, as outsiders may state them; return ``path``."""
+    stated = list(quads)
 
-    def write(store: Store) -> Edit:
-        store.extend(written)
-        return Edit(written, removed=False)
+    def add(store: Store) -> Edit:
+        store.extend(stated)
+        return Edit(stated, removed=False)
 
     dataset = Dataset.create_or_open(path)
-    dataset.edit(write)
+    dataset.edit(add)
     dataset.commit()
     dataset.close()
     return path

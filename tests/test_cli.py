@@ -176,3 +176,16 @@ def test_every_command_has_help_with_an_example(
 
     assert stopped.value.code == 0
     assert f"Example: iabkg {command}" in capsys.readouterr().out
+
+
+def test_a_backup_is_a_store(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = str(tmp_path / "monday")
+
+    assert main(["backup", backup, "--store", store]) == 0
+    assert main(["leads", "仿制药", "--store", backup]) == 0
+    assert main(["backup", backup, "--store", store]) == 1
+    printed = capsys.readouterr()
+    assert "a store of data version 1-" in printed.out
+    assert "something here already" in printed.err

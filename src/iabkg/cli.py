@@ -79,6 +79,15 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _backup(options: argparse.Namespace) -> int:
+    version = KnowledgeGraph.backup(_store(options), options.directory)
+    if options.json:
+        _print_json({"store": str(options.directory), "data_version": version})
+    else:
+        print(f"{options.directory}: a store of data version {version}")
+    return 0
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from iabkg.doctor import examine  # noqa: PLC0415
     from iabkg.flags import given_settings  # noqa: PLC0415
@@ -280,6 +289,11 @@ def _export_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=file)
 
 
+def _backup_arguments(command: argparse.ArgumentParser) -> None:
+    help_text = "a directory that is not there yet"
+    command.add_argument("directory", type=Path, metavar="DIR", help=help_text)
+
+
 def _no_arguments(_: argparse.ArgumentParser) -> None:
     """Add nothing to what every command has."""
 
@@ -293,6 +307,13 @@ def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
 _COMMANDS: tuple[tuple[str, Command, str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("build", _build, "read plans into a store", "iabkg build plan.txt", _build_arguments),
     ("serve", _serve, "serve a store over HTTP", "iabkg serve --port 8123", _setting_arguments),
+    (
+        "backup",
+        _backup,
+        "copy what was last committed into a new store",
+        "iabkg backup backups/monday",
+        _backup_arguments,
+    ),
     (
         "doctor",
         _doctor,

@@ -27,6 +27,7 @@ from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.words import QuestionWords, load_question_words
 from iabkg.store.dataset import Dataset
+from iabkg.store.directory import StoreDirectory
 from iabkg.store.statistics import Statistics, count
 
 if TYPE_CHECKING:
@@ -103,6 +104,14 @@ class KnowledgeGraph:
             return build(paths, dataset, tools, ontology, progress or iter)
         finally:
             dataset.close()
+
+    @staticmethod
+    def backup(store: Path, target: Path) -> str:
+        """Make a store of what was last committed to ``store`` in the new directory ``target``.
+
+        Others may read and write meanwhile. Returns the data version; raises StoreError.
+        """
+        return StoreDirectory(store).backup(target)
 
     def __enter__(self) -> Self:
         """Return the open graph."""

@@ -92,7 +92,6 @@ def test_from_named_is_obeyed(http: httpx.Client, send: Send) -> None:
     assert found(send(http, query)) == ["three", "two"]
 
 
-# Oxigraph goes over the graphs one after the other where it is asked for their union.
 @pytest.mark.parametrize(
     ("dataset", "names"),
     [("", ()), ("", (ONE, TWO)), (f"FROM <{ONE}> FROM <{TWO}>", ()), (f"FROM <{ONE}> " * 2, ())],

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from iabkg.errors import StoreError
+from iabkg.errors import StoreBusyError, StoreError
 from iabkg.store.dataset import Dataset
+from iabkg.store.directory import StoreDirectory
 
 GRAPH = NamedNode("http://x.example/graph")
 TRIPLE = Triple(NamedNode("http://x.example/a"), NamedNode("http://x.example/b"), Literal("c"))
@@ -134,3 +135,69 @@ def test_a_closed_writer_makes_way_for_the_next(tmp_path: Path) -> None:
     build(tmp_path)
 
     build(tmp_path)
+
+
+def test_a_store_of_before_outside_writes_is_read(tmp_path: Path) -> None:
+    build(tmp_path)
+    old = json.loads(manifest(tmp_path).read_text(encoding="utf-8"))
+    manifest(tmp_path).write_text(
+        json.dumps({name: old[name] for name in ("format", "data_version")}), encoding="utf-8"
+    )
+
+    reader = Dataset.open_read_only(tmp_path)
+
+    assert (list(reader.triples(None)), reader.overlapping) == ([TRIPLE], False)
+    reader.close()
+
+
+def test_a_second_writer_of_the_same_process_is_told_to_wait(tmp_path: Path) -> None:
+    writer = Dataset.create_or_open(tmp_path)
+
+    with pytest.raises(StoreBusyError, match="another process is writing"):
+        Dataset.create_or_open(tmp_path)
+
+    writer.close()
+
+
+def test_a_commit_that_was_only_begun_is_undone(tmp_path: Path) -> None:
+    build(tmp_path)
+    writer = Dataset.create_or_open(tmp_path)
+    writer.replace_graph(GRAPH, [])
+    writer.spill()
+    writer.close()
+    (tmp_path / "snapshots" / "2-half").mkdir()
+
+    again = Dataset.create_or_open(tmp_path)
+
+    assert list(again.triples(None)) == [TRIPLE]
+    assert {entry.name for entry in tmp_path.iterdir()} == {
+        "iabkg-store.json", "oxigraph", "snapshots",
+    }  # fmt: skip
+    assert len(list((tmp_path / "snapshots").iterdir())) == 1
+    again.close()
+
+
+def test_a_backup_is_a_store_of_what_was_committed(tmp_path: Path) -> None:
+    build(tmp_path / "store")
+    writer = Dataset.create_or_open(tmp_path / "store")
+    writer.replace_graph(GRAPH, [])
+
+    version = StoreDirectory(tmp_path / "store").backup(tmp_path / "backups" / "monday")
+
+    writer.commit()
+    writer.close()
+    restored = Dataset.create_or_open(tmp_path / "backups" / "monday")
+    assert (list(restored.triples(None)), restored.data_version) == ([TRIPLE], version)
+    restored.replace_graph(GRAPH, [])
+    restored.commit()
+    restored.close()
+
+
+def test_a_backup_replaces_nothing(tmp_path: Path) -> None:
+    build(tmp_path / "store")
+    (tmp_path / "here").mkdir()
+
+    with pytest.raises(StoreError, match="something here already"):
+        StoreDirectory(tmp_path / "store").backup(tmp_path / "here")
+
+    assert not list((tmp_path / "here").iterdir())

@@ -183,15 +183,18 @@ class Dataset:
         else:
             self._overlapping |= any(self._states_twice(quad) for quad in done.added)
 
-    def commit(self) -> None:
-        """Write to disk all that was done, and let readers that open from now on see it."""
+    def commit(self, mark: str = "") -> None:
+        """Write to disk all that was done, and let readers that open from now on see it.
+
+        The data version ends in ``mark`` (ASCII letters and digits), or in something random.
+        """
         if not self._dirty:
             return
         if self._edited and self._recount:
             self._overlapping = self._count_distinct() < len(self)
         number = int(self._version.partition("-")[0]) + 1
         # The random part keeps two stores that were built at one place apart.
-        version = f"{number}-{secrets.token_hex(4)}"
+        version = f"{number}-{mark or secrets.token_hex(4)}"
         if self._directory is not None:
             commit = Commit(version, self._overlapping, self._edited)
             self._directory.commit(self._open_store(), commit)

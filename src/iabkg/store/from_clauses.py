@@ -24,8 +24,11 @@ def named_in(text: str) -> tuple[list[NamedNode], list[NamedNode]]:
             break
         if _word(token) == "FROM":
             is_named = _word(_at(tokens, place + 1, text)) == "NAMED"
-            iri = _iri(_at(tokens, place + 1 + is_named, text), prefixes, text)
-            (named if is_named else default).append(iri)
+            name = _at(tokens, place + 1 + is_named, text)
+            if name.kind not in {Kind.IRI, Kind.NAME}:
+                # Malformed: the parser knows where it begins to be.
+                return [], []
+            (named if is_named else default).append(_iri(name, prefixes, text))
     return default, named
 
 
@@ -43,7 +46,7 @@ def _iri(token: Token, prefixes: dict[str, str], text: str) -> NamedNode:
         prefix, _, local = token.text.partition(":")
         value = prefixes.get(prefix, "") + local
     try:
-        if "\\" not in value and token.kind in {Kind.IRI, Kind.NAME}:
+        if "\\" not in value:
             return NamedNode(value)
     except ValueError:
         pass

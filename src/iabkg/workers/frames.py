@@ -1,6 +1,5 @@
 """Messages between the service and the process that writes: a JSON head and a body of bytes."""
 
-import asyncio
 import json
 import struct
 from collections.abc import Mapping
@@ -9,11 +8,12 @@ from typing import IO, NamedTuple
 from iabkg import errors
 from iabkg.errors import IabkgError
 
-__all__ = ["Frame", "Json", "decode_error", "encode", "encode_error", "read", "receive"]
+__all__ = ["LENGTHS", "Frame", "Json", "decode_error", "encode", "encode_error", "read"]
 
 Json = str | int | bool | None | list[str] | dict[str, "Json"]
 
-_LENGTHS = struct.Struct(">IQ")
+# Before each message: the lengths of its head and its body.
+LENGTHS = struct.Struct(">IQ")
 
 
 class Frame(NamedTuple):
@@ -26,24 +26,17 @@ class Frame(NamedTuple):
 def encode(head: Mapping[str, Json], body: bytes = b"") -> bytes:
     """Return a message as bytes: both lengths, head, body."""
     text = json.dumps(head).encode()
-    return _LENGTHS.pack(len(text), len(body)) + text + body
+    return LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def read(channel: IO[bytes]) -> Frame | None:
     """Wait for the next message; None where the other side has gone."""
-    lengths = channel.read(_LENGTHS.size)
-    if len(lengths) < _LENGTHS.size:
+    lengths = channel.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
         return None
-    head_length, body_length = _LENGTHS.unpack(lengths)
+    head_length, body_length = LENGTHS.unpack(lengths)
     head, body = channel.read(head_length), channel.read(body_length)
     return Frame(json.loads(head), body) if len(body) == body_length else None
-
-
-async def receive(channel: asyncio.StreamReader) -> Frame:
-    """Wait for the next message; asyncio.IncompleteReadError where the other side has gone."""
-    head_length, body_length = _LENGTHS.unpack(await channel.readexactly(_LENGTHS.size))
-    head = json.loads(await channel.readexactly(head_length))
-    return Frame(head, await channel.readexactly(body_length))
 
 
 def encode_error(error: IabkgError) -> dict[str, Json]:
@@ -59,5 +52,6 @@ def decode_error(encoded: Mapping[str, Json]) -> IabkgError:
     if not isinstance(error, IabkgError):
         raise TypeError(encoded["kind"])
     if isinstance(fields := encoded["fields"], dict):
-        vars(error).update(fields)
+        for name, value in fields.items():
+            setattr(error, name, tuple(value) if isinstance(value, list) else value)
     return error

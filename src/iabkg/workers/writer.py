@@ -1,4 +1,4 @@
-"""The process that writes: ``python -m iabkg.workers.writer STORE``, a socket as its input.
+"""The process that writes: ``python -m iabkg.workers.writer STORE BYTES``, its input a socket.
 
 It may be killed at any moment: what it had not committed is undone when the store is next opened
 for writing. It ends when the service closes the socket, and after an error of the disk.
@@ -15,17 +15,23 @@ from iabkg.errors import IabkgError, StoreError, ValidationError, WriterLostErro
 from iabkg.store import edits
 from iabkg.store.dataset import Dataset
 from iabkg.workers import frames
+from iabkg.workers.confinement import forbid_network
 from iabkg.workers.frames import Frame, Json
 
 __all__ = ["main"]
 
-# A write that would need more address space than this ends the process, not the machine.
-_MEMORY = 6 << 30
+_TOO_LARGE = "The write needs more memory than it may have; nothing was changed. Send less at once."
 
 
-def main(store: Path) -> None:
-    """Write what is asked for on standard input, a socket, until it is closed."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+def main(store: Path, memory: int) -> None:
+    """Write what is asked for on standard input, a socket, until it is closed.
+
+    LOAD and SERVICE are refused before anything is parsed; no network is the wall behind that.
+    A write that would need more than ``memory`` bytes of address space ends this process, and not
+    the machine.
+    """
+    forbid_network()
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with socket.socket(fileno=sys.stdin.fileno()) as connection:
         channel = connection.makefile("rb")
         dataset: Dataset | None = None
@@ -33,7 +39,8 @@ def main(store: Path) -> None:
             reply: dict[str, Json]
             broken = False
             try:
-                dataset = dataset or Dataset.create_or_open(store)
+                if dataset is None:
+                    dataset = Dataset.create_or_open(store)
                 reply = _write(dataset, frame)
             except MemoryError:
                 broken = True
@@ -46,9 +53,6 @@ def main(store: Path) -> None:
             connection.sendall(frames.encode(reply))
             if broken:
                 return
-
-
-_TOO_LARGE = "The write needs more memory than it may have; nothing was changed. Send less at once."
 
 
 def _write(dataset: Dataset, frame: Frame) -> dict[str, Json]:
@@ -65,7 +69,7 @@ def _write(dataset: Dataset, frame: Frame) -> dict[str, Json]:
             edits.delete(dataset, _graph(graph))
         case _:
             raise ValueError(frame.head)
-    dataset.commit()
+    dataset.commit(str(frame.head["mark"]))
     return {"version": dataset.data_version, "created": created}
 
 
@@ -79,4 +83,4 @@ def _graph(name: Json) -> NamedNode | DefaultGraph:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,6 +1,8 @@
 """Writing from the service: one process at a time owns the store, and only while it is needed."""
 
 import asyncio
+import json
+import secrets
 import socket
 import subprocess
 import sys
@@ -20,6 +22,8 @@ __all__ = ["Writer", "Written"]
 _IDLE = 2.0
 _ENDING = 5.0
 _MAX_WAITING = 16
+# Address space for one write: 64 MB of triples take about 2 GB.
+_MEMORY = 6 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +96,29 @@ class Writer:
     async def _ask(self, head: dict[str, Json], body: bytes) -> Frame:
         """Let the process do one write; kill it unless it answers in time."""
         self._stop_retiring()
-        before = self._directory.committed_version()
+        # The data version will end in it, so that it is known whether this write was committed.
+        mark = secrets.token_hex(4)
+        if self._process is not None and self._process.has_ended():
+            await self._kill()
         process = self._process = self._process or await _Process.start(self._directory.path)
         try:
             async with asyncio.timeout(self._timeout):
-                reply = await process.ask(frames.encode(head, body))
+                reply = await process.ask(frames.encode({**head, "mark": mark}, body))
         except TimeoutError:
-            reply = await self._lost(before, WriteTimeoutError(_TOO_LONG.format(self._timeout)))
+            reply = await self._lost(mark, WriteTimeoutError(_TOO_LONG.format(self._timeout)))
         except (OSError, asyncio.IncompleteReadError):
-            reply = await self._lost(before, WriterLostError(_LOST))
+            reply = await self._lost(mark, WriterLostError(_LOST))
         except BaseException:
             await self._kill()
             raise
         self._retiring = asyncio.create_task(self._retire())
         return reply
 
-    async def _lost(self, before: str | None, error: Exception) -> Frame:
+    async def _lost(self, mark: str, error: Exception) -> Frame:
         """End the process; the write counts where it was committed all the same."""
         await self._kill()
         version = self._directory.committed_version()
-        if version == before:
+        if version is None or not version.endswith(f"-{mark}"):
             raise error
         return Frame({"version": version, "created": False}, b"")
 
@@ -165,10 +172,17 @@ class _Process:
             process = await asyncio.to_thread(_spawn, store, there)
         return cls(process, *await asyncio.open_unix_connection(sock=here))
 
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     async def ask(self, message: bytes) -> Frame:
         self._writer.write(message)
         await self._writer.drain()
-        return await frames.receive(self._reader)
+        head_length, body_length = frames.LENGTHS.unpack(
+            await self._reader.readexactly(frames.LENGTHS.size)
+        )
+        head = json.loads(await self._reader.readexactly(head_length))
+        return Frame(head, await self._reader.readexactly(body_length))
 
     async def end(self) -> None:
         """Let it end by itself, as it does when the line is closed."""
@@ -189,7 +203,7 @@ class _Process:
 
 
 def _spawn(store: Path, line: socket.socket) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "iabkg.workers.writer", str(store)]
+    command = [sys.executable, "-m", "iabkg.workers.writer", str(store), str(_MEMORY)]
     # A session of its own: Ctrl-C is for the service, which lets a write end.
     return subprocess.Popen(  # noqa: S603 - this very program
         command, stdin=line.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
