@@ -3,13 +3,16 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 STORE  ?= store
-MINUTES ?= 10
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 
-.PHONY: help setup serve build test check bench fuzz docs clean
+# How long to fuzz and to soak unless told: make soak MINUTES=8
+fuzz: MINUTES ?= 10
+soak: MINUTES ?= 30
+
+.PHONY: help setup serve build test check bench fuzz soak docs clean
 
 help:
 	@echo "make serve [PORT=8000]   build the graph from the plan and serve it"
@@ -17,6 +20,7 @@ help:
 	@echo "make check               static checks: ruff, mypy --strict, import contracts, docs"
 	@echo "make bench               ratios against peers"
 	@echo "make fuzz [MINUTES=10]   requests and queries made by chance, for so long"
+	@echo "make soak [MINUTES=30]   load with faults on a real service, for so long"
 	@echo "make docs                rewrite the generated tables of README and docs"
 
 setup: $(READY)
@@ -54,6 +58,9 @@ bench: $(BENCH_READY)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+soak: $(READY)
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
 
 docs: $(READY)
 	$(BIN)/python tests/generated_docs.py

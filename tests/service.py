@@ -1,22 +1,24 @@
-"""Run the service as people do, as a process of its own, over a store made for the tests."""
+"""Run the service as operators do, as a process of its own, over a store made for the tests."""
 
-import socket
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 from pyoxigraph import Quad, Store
 
 from iabkg.store.dataset import Dataset, Edit
 
-__all__ = ["service", "write_store"]
+__all__ = ["Served", "serving", "write_store"]
 
-_START_SECONDS = 60
-_STOP_SECONDS = 20
+_STARTING_SECONDS = 60
+_ENDING_SECONDS = 20
+# Tests that are over have no answers to wait for.
+_GRACE_SECONDS = 1
 
 
 def write_store(path: Path, quads: Iterable[Quad]) -> Path:
@@ -34,39 +36,66 @@ def write_store(path: Path, quads: Iterable[Quad]) -> Path:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs, its address, and the file that its stderr goes to."""
+
+    process: "subprocess.Popen[bytes]"
+    url: str
+    log_file: Path
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return host and port, as sockets want them."""
+        host, _, port = self.url.removeprefix("http://").rpartition(":")
+        return host, int(port)
+
+    def log(self) -> list[str]:
+        """Return the lines logged so far."""
+        return self.log_file.read_text("utf-8").splitlines()
+
+
 @contextmanager
-def service(store: Path, log: Path) -> Iterator[str]:
-    """Serve ``store`` by ``iabkg serve``; give its address.
+def serving(store: Path, folder: Path, **settings: object) -> Iterator[Served]:
+    """Serve ``store`` on a free port with the environment ``IABKG_*`` of ``settings``.
 
-    What it logs goes to the file ``log``; AssertionError with the log where it does not start,
-    does not stop when told to, or fails inside meanwhile.
+    What it logs goes to the file ``log`` in ``folder``; AssertionError with the log where it does
+    not start, does not end when told to, or fails inside meanwhile.
     """
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    program = Path(sys.executable).with_name("iabkg")
-    command = [str(program), "serve", "--store", str(store), "--port", str(port)]
-    with log.open("wb") as out, subprocess.Popen(command, stderr=out, stdout=out) as process:
+    log_file = folder / "log"
+    told = {"IABKG_GRACE_SECONDS": str(_GRACE_SECONDS)}
+    told |= {f"IABKG_{name.upper()}": str(value) for name, value in settings.items()}
+    command = [sys.executable, "-m", "iabkg", "serve", "--store", str(store), "--port", "0"]
+    with (
+        log_file.open("wb") as log,
+        subprocess.Popen(command, stderr=log, env={**os.environ, **told}) as process,
+    ):
         try:
-            _wait_until_ready(url, process, log)
-            yield url
+            yield Served(process, _wait_for_address(process, log_file), log_file)
         finally:
-            process.terminate()
-            process.wait(_STOP_SECONDS)
-    assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")
+            _end(process)
+    assert "Traceback" not in log_file.read_text("utf-8"), log_file.read_text("utf-8")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(_ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise AssertionError(f"The server did not end in {_ENDING_SECONDS} s.") from None
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while process.poll() is None and time.monotonic() < end:
+def _wait_for_address(process: "subprocess.Popen[bytes]", log_file: Path) -> str:
+    """Return the address once the socket listens: requests wait until they can be answered."""
+    ends = time.monotonic() + _STARTING_SECONDS
+    while process.poll() is None and time.monotonic() < ends:
+        for line in log_file.read_text("utf-8").splitlines():
+            _, found, rest = line.partition("iabkg serves ")
+            if found and " " in rest:
+                return rest.split(" ")[0]
         try:
-            if httpx.get(f"{url}/health", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError(f"The service did not start.\n{log.read_text('utf-8')}")
+            process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError(f"The server did not start: {log_file.read_text('utf-8')}")

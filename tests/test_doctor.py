@@ -1,6 +1,7 @@
 """What the doctor finds, and what it says is to be done."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ SUBJECTS = {
     "disk",
     "open files",
     "memory",
+    "confinement",
     "address",
 }
 
@@ -102,6 +104,14 @@ def test_settings_beyond_the_machine_are_warnings() -> None:
     assert found(greedy, "memory").verdict == "warning"
     assert found(greedy, "open files").verdict == "warning"
     assert "ulimit -n" in found(greedy, "open files").detail
+
+
+def test_a_system_that_cannot_confine_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+
+    finding = found(Settings(), "confinement")
+
+    assert (finding.verdict, "firewall" in finding.detail) == ("warning", True)
 
 
 def test_a_missing_fast_engine_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,10 @@ def test_flags_go_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> Non
         ("QUERY_TIMEOUT", "0"),
         ("WORKERS", "1"),
         ("ACCESS_LOG", "perhaps"),
+        # Each would let SERVICE ask other hosts too, or is none that can be asked.
+        ("SERVICE_ALLOW", "https://a.example"),
+        ("SERVICE_ALLOW", "https://me@a.example/"),
+        ("SERVICE_ALLOW", "file:///etc/"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

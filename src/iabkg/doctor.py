@@ -16,6 +16,7 @@ from iabkg.resources import resource_folder
 from iabkg.settings import Settings
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import FORMAT
+from iabkg.workers.confinement import can_forbid_network
 
 __all__ = ["Finding", "examine"]
 
@@ -181,6 +182,19 @@ def _memory(settings: Settings) -> Iterator[Finding]:
         yield Finding("memory", "ok", detail)
 
 
+def _confinement(_settings: Settings) -> Iterator[Finding]:
+    if can_forbid_network():
+        yield Finding("confinement", "ok", "queries are evaluated without network and programs")
+    else:
+        yield Finding(
+            "confinement",
+            "warning",
+            "this system cannot take network and programs from the processes that evaluate "
+            "queries (seccomp, on Linux for x86_64 and aarch64). SERVICE and LOAD are refused all "
+            "the same; for a second wall let a firewall bar connections that the service begins.",
+        )
+
+
 def _port(settings: Settings) -> Iterator[Finding]:
     place = f"{settings.host}, port {settings.port}"
     try:
@@ -210,5 +224,6 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _disk,
     _files,
     _memory,
+    _confinement,
     _port,
 )

@@ -23,6 +23,9 @@ def _split(value: object) -> object:
 
 # Lists are written with commas, in the environment and in flags alike, and not as JSON.
 Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+# A prefix that ended within the name of a machine would fit others too: a.example.elsewhere.org.
+Prefix = Annotated[str, Field(pattern=r"^https?://[^\s/?#@<>]+/[^\s<>]*$")]
+Prefixes = Annotated[tuple[Prefix, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -90,10 +93,10 @@ class Settings(BaseSettings):
         int, Field(ge=1, description="Bytes that an update or a graph sent may have.")
     ] = 64_000_000
     service_allow: Annotated[
-        Texts,
+        Prefixes,
         Field(
-            description="Prefixes of the IRIs that SERVICE may ask, with commas; none: it is "
-            "refused."
+            description="Prefixes of the IRIs that SERVICE may ask, each with the slash behind "
+            "its host, with commas; none: it is refused."
         ),
     ] = ()
     cache_mb: Annotated[int, Field(ge=0, description="MB of answers kept; 0: none.")] = 64

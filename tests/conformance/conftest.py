@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from tests.queries.sample import sample_quads
-from tests.service import service, write_store
+from tests.service import serving, write_store
 
 DATA = Path(__file__).parent / "data.trig"
 
@@ -16,8 +16,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service over the sample plans and the graphs of ``data.trig``."""
     folder = tmp_path_factory.mktemp("conformance")
     quads = [*sample_quads(), *parse(path=str(DATA), format=RdfFormat.TRIG)]
-    with service(write_store(folder / "store", quads), folder / "log") as url:
-        yield url
+    with serving(write_store(folder / "store", quads), folder) as served:
+        yield served.url
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.fuzz.budget import factor
+from tests.fuzz.conftest import TOKEN
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
@@ -19,6 +20,7 @@ def test_every_operation_answers_as_documented(plans_url: str, tmp_path: Path) -
         str(Path(sys.executable).with_name("st")), "--config-file", str(CONFIGURATION),
         "run", f"{plans_url}/openapi.json", "--continue-on-failure",
         "--max-examples", str(EXAMPLES * factor()), "--no-color", *chance,
+        "--header", f"Authorization: Bearer {TOKEN}",
     ]  # fmt: skip
 
     done = subprocess.run(

@@ -38,6 +38,25 @@ def test_service_is_refused_in_every_spelling(query: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "iri",
+    [
+        "http://x.example/open/../secret",
+        "http://x.example/open/%2e%2E/secret",
+        "http://x.example/open/.%2e/secret",
+        "http://x.example.elsewhere.example/open/",
+        "http://x.example@elsewhere.example/open/",
+        "http://x.example/secret",
+    ],
+)
+def test_service_goes_no_further_than_it_may(iri: str) -> None:
+    allowed = ("http://x.example/open/",)
+    inspect_query("ASK { SERVICE <http://x.example/open/sparql> {} }", services=allowed)
+
+    with pytest.raises(QueryRefusedError, match="SERVICE at line 1"):
+        inspect_query(f"ASK {{ SERVICE <{iri}> {{}} }}", services=allowed)
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "ASK { FILTER(1<2)SERVICE#>\n<http://x.example/> { } }",

@@ -6,12 +6,17 @@ import httpx
 
 from iabkg.knowledge_graph import KnowledgeGraph
 
+GRAPHS = ("/graphs", "/graphs/{name}")
+
 
 def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 
     assert set(paths) == {
         "/sparql",
+        "/update",
+        "/graphs",
+        "/graphs/{name}",
         "/api/leads",
         "/api/queries",
         "/api/queries/{name}",
@@ -26,6 +31,23 @@ def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) 
         *(f"/api/queries/{query.name}" for query in graph.queries),
     }
     assert set(paths["/sparql"]) == {"get", "post"}
+
+
+def test_whatever_writes_needs_the_token_and_says_so(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    writing = {
+        (path, method): operation
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if "security" in operation
+    }
+
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert set(writing) == {
+        ("/update", "post"),
+        *((path, way) for path in GRAPHS for way in ("put", "post", "delete")),
+    }
+    assert all({"401", "403"} <= set(operation["responses"]) for operation in writing.values())
 
 
 def test_the_documentation_shows_problems_and_no_errors_of_the_framework(

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.web.serving import Served, serving
+from tests.service import Served, serving
 
 GET = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
 POST = (

@@ -15,7 +15,7 @@ from iabkg.web.app import create_app
 from iabkg.web.logs import shown_address
 from iabkg.web.metrics import create_metrics
 from tests.web.running import running
-from tests.web.serving import Served, serving
+from tests.service import Served, serving
 
 SOON = 20
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from tests.web.serving import Served, serving
+from tests.service import Served, serving
 
 ROWS = 60_000
 # Rows enough to fill the buffers between server and client; and such as never come to an end.

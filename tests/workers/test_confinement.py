@@ -35,6 +35,12 @@ def test_network_and_programs_are_out_of_reach(attempt: str) -> None:
     assert "PermissionError" in done.stderr
 
 
+def test_it_can_be_tried_without_being_confined() -> None:
+    done = run("print(can_forbid_network())\nsocket.socket().close()\nprint('free')")
+
+    assert done.stdout == "True\nfree\n"
+
+
 def test_a_socket_that_was_there_goes_on_working() -> None:
     done = run(
         "one, other = socket.socketpair()\nforbid_network()\none.send(b'x')\nprint(other.recv(1))"

@@ -48,6 +48,8 @@ _OPERATORS = frozenset({"||", "&&", "!", "=", "!=", "<", ">", "<=", ">=", "+", "
 _PATTERN_SIGNS = {".": 1, ";": 1, ",": 1, "[": 1, "{|": 3, "/": 1}
 _PATTERN_WORDS = frozenset({"OPTIONAL", "MINUS", "LATERAL"})
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Whoever asks resolves these away, and the IRI that is asked is not the one that was compared.
+_DOT_SEGMENT = re.compile(r"[/\\](?:\.|%2e)", re.IGNORECASE)
 _TELLING = re.compile(r"[#'()\[\]]")
 
 
@@ -169,6 +171,7 @@ class Inspection:
         return (
             token.kind is Kind.IRI
             and "\\" not in token.text
+            and not _DOT_SEGMENT.search(token.text)
             and token.text.removeprefix("<").startswith(self.services)
         )
 

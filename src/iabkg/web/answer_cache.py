@@ -10,11 +10,12 @@ from iabkg.model.sparql import SparqlRequest
 
 __all__ = ["AnswerCache", "Key", "WholeAnswer", "etag_of"]
 
-# What an entry takes beside its body: its key, headers, and the objects around them.
+# What an entry takes beside its body and its key: headers, and the objects around them.
 _OVERHEAD = 1000
 # Larger answers are rare, and would drive out hundreds of others.
 _LARGEST = 64 * 1024
-_VARYING = re.compile(r"(?i)NOW|RAND|UUID|BNODE")
+# What SERVICE brings changes without a change of the data here.
+_VARYING = re.compile(r"(?i)NOW|RAND|UUID|BNODE|SERVICE")
 
 Key = tuple[bytes, ...]
 
@@ -28,13 +29,21 @@ class WholeAnswer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer in the cache, with the bytes that it takes there."""
+
+    answer: WholeAnswer
+    size: int
+
+
 class AnswerCache:
     """The answers used last, of one data version, in at most ``most`` bytes."""
 
     def __init__(self, most: int) -> None:
         """Begin empty; a cache of 0 bytes keeps nothing."""
         self._version = ""
-        self._answers: LRUCache[Key, WholeAnswer] = LRUCache(most, getsizeof=_size)
+        self._answers: LRUCache[Key, _Kept] = LRUCache(most, getsizeof=lambda kept: kept.size)
 
     @property
     def bytes_held(self) -> int:
@@ -43,15 +52,18 @@ class AnswerCache:
 
     def get(self, version: str, key: Key) -> WholeAnswer | None:
         """Return the answer to a request over the data ``version``, None if it is not kept."""
-        return self._answers.get(key) if version == self._version else None
+        kept = self._answers.get(key) if version == self._version else None
+        return None if kept is None else kept.answer
 
     def put(self, version: str, key: Key, answer: WholeAnswer) -> None:
-        """Keep ``answer`` if it is small and has a name; those of other data versions go."""
+        """Keep ``answer`` if it and ``key`` are small and it has a name; other versions' go."""
         if version != self._version:
             self._answers.clear()
             self._version = version
-        if answer.etag and len(answer.body) <= _LARGEST and _size(answer) <= self._answers.maxsize:
-            self._answers[key] = answer
+        # Strangers choose the key, which may be far longer than the answer.
+        size = len(answer.body) + sum(map(len, key)) + _OVERHEAD
+        if answer.etag and size <= min(_LARGEST, self._answers.maxsize):
+            self._answers[key] = _Kept(answer, size)
 
 
 def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int | None]) -> bytes:
@@ -65,7 +77,3 @@ def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int
     parts = (request.query, request.default_graphs, request.named_graphs, formats)
     digest = blake2b(repr(parts).encode(), digest_size=12).hexdigest()
     return f'W/"{version}-{digest}"'.encode()
-
-
-def _size(answer: WholeAnswer) -> int:
-    return len(answer.body) + _OVERHEAD

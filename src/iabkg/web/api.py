@@ -15,7 +15,7 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
 from iabkg.search.answer import LeadsAnswer
 from iabkg.web.negotiation import content_type
-from iabkg.web.openapi import answer_content, problems
+from iabkg.web.openapi_parts import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 

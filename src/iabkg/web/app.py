@@ -91,6 +91,8 @@ def _application(lifetime: Lifetime, routers: Iterable[APIRouter]) -> Service:
         version=version("iabkg"),
         docs_url=None,
         redoc_url=None,
+        # They would lead to whatever host the request names.
+        redirect_slashes=False,
         lifespan=lifetime.span,
     )
     for router in routers:

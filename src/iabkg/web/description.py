@@ -22,7 +22,7 @@ from iabkg.web.dataset_description import (
     named_graph,
 )
 from iabkg.web.negotiation import choose_format, content_type
-from iabkg.web.openapi import problems
+from iabkg.web.openapi_parts import problems
 
 __all__ = ["Describer", "Features", "description_router"]
 

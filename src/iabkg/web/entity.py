@@ -19,6 +19,7 @@ __all__ = [
     "describe",
     "describe_parts",
     "is_known",
+    "link",
     "rows_of",
     "unknown",
     "write_rdf",
@@ -55,6 +56,9 @@ _LABELS = Template(
 }"""
 )
 
+# The schemes of addresses that a page may lead to.
+_LEADING = ("http://", "https://", "mailto:")
+
 Term = NamedNode | BlankNode | Literal | Triple
 
 
@@ -73,7 +77,7 @@ class Row:
     """A property of the thing, with all its values."""
 
     name: str
-    href: str
+    href: str | None
     values: list[Value] = field(default_factory=list)
 
 
@@ -130,7 +134,7 @@ def rows_of(path: str, triples: Sequence[Triple], language: str) -> tuple[Row, .
     for triple in triples:
         if triple.subject == thing:
             row = rows.setdefault(
-                triple.predicate, Row(_short(triple.predicate.value), triple.predicate.value)
+                triple.predicate, Row(_short(triple.predicate.value), link(triple.predicate.value))
             )
             row.values.append(_value(triple.object, texts))
     for row in rows.values():
@@ -204,19 +208,24 @@ def _value(term: Term, texts: _Texts) -> Value:
             label = texts.labels[term]
             return Value(
                 label.value,
-                href=_href(term.value),
+                href=link(term.value),
                 language=label.language,
                 note=_short(term.value),
             )
         case NamedNode():
-            return Value(_short(term.value), href=_href(term.value))
+            return Value(_short(term.value), href=link(term.value))
         case BlankNode() | Triple():
             return Value(str(term))
 
 
-def _href(iri: str) -> str:
-    """Return the address of a thing: instances are found here, the rest where it is."""
-    return "/id/" + iri.removeprefix(ID.iri) if iri.startswith(ID.iri) else iri
+def link(iri: str) -> str | None:
+    """Return the address of a thing: instances are found here, others where they are.
+
+    None where an IRI leads nowhere, or would do something (``javascript:``).
+    """
+    if iri.startswith(ID.iri):
+        return "/id/" + iri.removeprefix(ID.iri)
+    return iri if iri.lower().startswith(_LEADING) else None
 
 
 def _short(iri: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
-from iabkg.web.openapi import problems
+from iabkg.web.openapi_parts import problems
 from iabkg.web.problems import Problem
 
 __all__ = ["Check", "CheckResult", "health_router", "store_check"]

@@ -12,6 +12,9 @@ __all__ = ["choose", "choose_format", "content_type", "media_offers"]
 
 T = TypeVar("T")
 
+# Browsers send ten; thousands would keep the event loop from others.
+_MAX_RANGES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class _Range:
@@ -80,7 +83,7 @@ def content_type(media_type: str) -> str:
 
 def _ranges(accept: str) -> tuple[_Range, ...]:
     found = []
-    for part in accept.split(","):
+    for part in accept.split(",", _MAX_RANGES)[:_MAX_RANGES]:
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
         kind, slash, subtype = media_range.partition("/")
         if slash and kind and subtype:

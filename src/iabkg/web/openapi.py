@@ -1,16 +1,14 @@
 """The OpenAPI document: what FastAPI knows of its routes, and those beside them."""
 
-from http import HTTPStatus
-
 from fastapi import FastAPI
 
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from iabkg.queries.catalogue import CuratedQuery, Parameter, ParameterKind
-from iabkg.web.problems import MEDIA_TYPE, problem_schema
+from iabkg.web.openapi_parts import FORM, IRI, Json, answer_content, parameter, problems
+from iabkg.web.openapi_writing import TOKEN_SCHEME, writing_paths
+from iabkg.web.problems import problem_schema
 
-__all__ = ["answer_content", "install_openapi", "problems"]
-
-Json = dict[str, object]
+__all__ = ["install_openapi"]
 
 _EXAMPLE = (
     "PREFIX iab: <https://w3id.org/iabkg/ontology#>\n"
@@ -20,35 +18,12 @@ _EXAMPLE = (
     '  ?agency skos:prefLabel ?name FILTER(LANG(?name) = "zh")\n'
     "} GROUP BY ?name ORDER BY DESC(?measures)"
 )
-_FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
-_IRI: Json = {"type": "string", "format": "iri"}
-_JSON_SCHEMAS: dict[str, Json] = {
-    "application/sparql-results+json": {"type": "object", "required": ["head"]},
-    "application/ld+json": {"oneOf": [{"type": "array"}, {"type": "object"}]},
-}
-_PROBLEM = {"$ref": "#/components/schemas/Problem"}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
-    """Return the responses of a route that may answer with these problems."""
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
-        }
-        for status in statuses
-    }
-
-
-def answer_content(*media_types: str) -> dict[str, dict[str, Json]]:
-    """Return the content of an answer in these media types; those of JSON are no strings."""
-    return {kind: {"schema": _JSON_SCHEMAS.get(kind, {"type": "string"})} for kind in media_types}
 
 
 def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
-    """Let ``app`` list ``/sparql`` and each curated query beside its own routes."""
+    """Let ``app`` list the SPARQL protocols and each curated query beside its own routes."""
     generate = app.openapi
 
     def openapi() -> Json:
@@ -57,7 +32,9 @@ def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
             schemas = document["components"]["schemas"]
             _drop_framework_errors(document["paths"], schemas)
             schemas["Problem"] = problem_schema()
+            document["components"]["securitySchemes"] = TOKEN_SCHEME
             document["paths"]["/sparql"] = _sparql_path()
+            document["paths"] |= writing_paths()
             for query in queries:
                 document["paths"][f"/api/queries/{query.name}"] = _query_path(query)
             app.openapi_schema = document
@@ -89,23 +66,23 @@ def _query_path(query: CuratedQuery) -> Json:
             "operationId": f"query_{query.name.replace('-', '_')}",
             "summary": f"{query.title['zh']} {query.title['en']}",
             "description": f"{query.question['zh']} {query.question['en']}",
-            "parameters": [_query_parameter(parameter) for parameter in query.parameters],
-            "responses": _responses(answer, 404, 409, 422),
+            "parameters": [_query_parameter(item) for item in query.parameters],
+            "responses": {"200": answer, **problems(404, 409, 422)},
         }
     }
 
 
-def _query_parameter(parameter: Parameter) -> Json:
-    number = parameter.kind is ParameterKind.NUMBER
+def _query_parameter(asked: Parameter) -> Json:
+    number = asked.kind is ParameterKind.NUMBER
     # Left empty, a parameter counts as not given.
-    text: Json = {"type": "string", **({"pattern": r"\S"} if parameter.required else {})}
+    text: Json = {"type": "string", **({"pattern": r"\S"} if asked.required else {})}
     return {
-        "name": parameter.name,
+        "name": asked.name,
         "in": "query",
-        "required": parameter.required,
-        "description": f"{parameter.description['zh']} {parameter.description['en']}",
+        "required": asked.required,
+        "description": f"{asked.description['zh']} {asked.description['en']}",
         "schema": {"type": "number"} if number else text,
-        "example": float(parameter.example) if number else parameter.example,
+        "example": float(asked.example) if number else asked.example,
     }
 
 
@@ -128,24 +105,26 @@ def _table_schema(query: CuratedQuery) -> Json:
 def _sparql_path() -> Json:
     query: Json = {"type": "string", "description": "SELECT, ASK, CONSTRUCT or DESCRIBE"}
     parameters = [
-        _sparql_parameter("default-graph-uri", {"type": "array", "items": _IRI}),
-        _sparql_parameter("named-graph-uri", {"type": "array", "items": _IRI}),
-        _sparql_parameter(
+        parameter("default-graph-uri", {"type": "array", "items": IRI}),
+        parameter("named-graph-uri", {"type": "array", "items": IRI}),
+        parameter(
             "format",
-            {
-                "type": "string",
-                "description": "In place of Accept. Among equals the first that fits.",
-                "enum": [form.name for form in _FORMATS],
-            },
+            {"type": "string", "enum": [form.name for form in _FORMATS]},
+            "In place of Accept. Among equals the first that fits.",
+        ),
+        parameter(
+            "timeout",
+            {"type": "string", "pattern": r"^[1-9][0-9]{0,3}(\.[0-9]{1,3})?(s|ms)?$"},
+            "Seconds, or milliseconds (500ms), after which to give up; no more than the service's.",
         ),
     ]
-    asked = {**_sparql_parameter("query", query), "example": _EXAMPLE}
+    asked = {**parameter("query", query), "example": _EXAMPLE}
     content = answer_content(*(form.media_type for form in _FORMATS))
     answer: Json = {"description": "The answer", "content": content}
     shared = {
         "tags": ["SPARQL"],
         "summary": "SPARQL 1.1 query",
-        "responses": _responses(answer, 400, 403, 406, 413, 415),
+        "responses": {"200": answer, **problems(400, 403, 406, 413, 415, 429, 503, 504)},
     }
     return {
         "get": {
@@ -173,16 +152,7 @@ def _sparql_body(query: Json) -> Json:
     return {
         "required": True,
         "content": {
-            _FORM: {"schema": form, "example": {"query": _EXAMPLE}},
+            FORM: {"schema": form, "example": {"query": _EXAMPLE}},
             _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
         },
     }
-
-
-def _sparql_parameter(name: str, schema: Json) -> Json:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
-
-
-def _responses(answer: Json, *statuses: int) -> dict[str, Json]:
-    failures = {str(status): response for status, response in problems(*statuses).items()}
-    return {"200": answer, **failures}

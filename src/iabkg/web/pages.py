@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
+from iabkg.web.entity import link
 from iabkg.web.things import add_things
 from iabkg.web.wording import QUESTIONS, WORDING, counted, language_of
 
@@ -31,6 +32,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["counted"] = counted
+    environment.filters["link"] = link
     return environment
 
 

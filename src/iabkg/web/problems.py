@@ -57,7 +57,7 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (BusyError, 429, "Too many queries at once"),
     (QueryStoppedError, 503, "The query was stopped"),
     (WriteTimeoutError, 504, "The write took too long"),
-    (WriterLostError, 500, "The write was broken off"),
+    (WriterLostError, 503, "The write was broken off"),
     (StoreFullError, 507, "The disk is full"),
     (StoreBusyError, 503, "The store is being written"),
     (StoreError, 503, "The store cannot be read"),
@@ -177,7 +177,7 @@ def _headers(error: IabkgError) -> dict[str, str]:
             return {"Retry-After": str(error.seconds)}
         case QueryStoppedError():
             return {"Retry-After": "5"}
-        case StoreBusyError():
+        case StoreBusyError() | WriterLostError():
             return {"Retry-After": _RETRY_SECONDS}
         case _:
             return {}

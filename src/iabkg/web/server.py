@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -20,6 +21,7 @@ from iabkg.web.metrics import create_metrics
 __all__ = ["serve"]
 
 _BACKLOG = 2048
+_TOKEN_VARIABLE = "IABKG_TOKEN"
 _log = logging.getLogger("iabkg.server")
 
 
@@ -32,6 +34,8 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         # Once it has finished, the server raises the signal that ended it again, and by default
         # SIGTERM would end the process before the caller could close anything.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Processes that evaluate what strangers send cannot tell what they do not know.
+        os.environ.pop(_TOKEN_VARIABLE, None)
         metrics = create_metrics()
         config = uvicorn.Config(
             create_app(graph, settings, metrics, _access_log(settings)),

@@ -18,7 +18,7 @@ from iabkg.model.sparql import GRAPH_FORMATS, ResultFormat
 from iabkg.rdf.namespaces import ID
 from iabkg.web.entity import describe, describe_parts, is_known, rows_of, unknown, write_rdf
 from iabkg.web.negotiation import choose, choose_format, content_type, media_offers
-from iabkg.web.openapi import answer_content, problems
+from iabkg.web.openapi_parts import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.wording import WORDING, language_of
 

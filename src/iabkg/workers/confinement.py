@@ -8,11 +8,13 @@ import os
 import platform
 import resource
 import signal
+import socket
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["bound_memory", "die_with_parent", "forbid_network"]
+__all__ = ["bound_memory", "can_forbid_network", "die_with_parent", "forbid_network"]
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -67,6 +69,20 @@ def forbid_network() -> bool:
     )
 
 
+def can_forbid_network() -> bool:
+    """Say whether ``forbid_network`` holds on this machine: a child process tries it."""
+    command = [sys.executable, "-m", __name__]
+    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - it is this module
+
+
+def _socket_is_refused() -> bool:
+    try:
+        socket.socket().close()
+    except PermissionError:
+        return True
+    return False
+
+
 def _filter(architecture: int, calls: tuple[int, ...]) -> bytes:
     """Return a classic BPF program: EPERM for ``calls``, and for any other architecture."""
     # A jump is counted from the instruction after it; the last one refuses, that before it allows.
@@ -85,3 +101,7 @@ def _filter(architecture: int, calls: tuple[int, ...]) -> bytes:
 def _prctl(option: int, argument: int, pointer: "ctypes.Array[ctypes.c_char] | None" = None) -> int:
     library = ctypes.CDLL(None, use_errno=True)
     return int(library.prctl(option, ctypes.c_ulong(argument), pointer, None, None))
+
+
+if __name__ == "__main__":
+    sys.exit(0 if forbid_network() and _socket_is_refused() else 1)
