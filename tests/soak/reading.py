@@ -24,11 +24,11 @@ async def point(world: World) -> None:
     """Ask for all properties of one thing."""
     subject = world.chance.choice(world.truth.subjects)
     query = f"SELECT ?p ?o {{ GRAPH <{DOCUMENT}> {{ {subject} ?p ?o }} }}"
-    response = passed(await world.ask(query), 200)
-    rows = response.json()["results"]["bindings"]
+    rows = passed(await world.ask(query), 200).json()["results"]["bindings"]
+    stated = world.truth.of(subject)
     expect(
         sorted((row["p"]["value"], row["o"]["value"]) for row in rows),
-        sorted((t.predicate.value, getattr(t.object, "value", "")) for t in world.truth.of(subject)),
+        sorted((each.predicate.value, getattr(each.object, "value", "")) for each in stated),
     )
 
 

@@ -51,7 +51,6 @@ class Report:
             "intended failures: "
             + "; ".join(f"{status} {title}" for status, title in sorted(INTENDED)),
             *self._memory_lines(),
-            *(f"open files: {self.samples[0].files} … {self.samples[-1].files}",) * bool(self.samples),
             *(f"WRONG {fault}" for fault in faults[:_SHOWN]),
             f"{len(faults)} faults",
         ]
@@ -65,8 +64,9 @@ class Report:
         if self.samples:
             held = [item.tree / _MEGABYTE for item in self.samples]
             lines.append(
-                f"memory in {len(held)} quiet moments: {held[0]:.0f} MB at first, {held[-1]:.0f} MB "
-                f"at last, {max(held):.0f} MB at most"
+                f"in {len(held)} quiet moments: {held[0]:.0f} MB at first, {held[-1]:.0f} MB at "
+                f"last, {max(held):.0f} MB at most; {self.samples[0].files} and "
+                f"{self.samples[-1].files} open files"
             )
         return lines
 

@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from tests.plans import PLAN
 from tests.service import Served, serving
-from tests.soak.faults import BUILD_DAY, build_beside, kill_one
+from tests.soak.faults import build_beside, kill_one
 from tests.soak.reading import KINDS
 from tests.soak.tally import IntendedError, Tally, WrongError
 from tests.soak.watching import Role, Sample, members, sample
@@ -24,8 +22,15 @@ TOKEN = "soaked-to-the-skin"
 _READERS, _UPDATERS, _GRAPH_WRITERS = 8, 2, 1
 _WORKERS = 6
 # The cache is full before memory is watched, and a query is stopped before the machine is full.
-_SETTINGS: dict[str, object] = {"token": TOKEN, "cache_mb": 2, "query_memory_mb": 200, "idle_timeout": 60,
-             "workers": _WORKERS, "query_timeout": 10, "access_log": "off"}  # fmt: skip
+_SETTINGS: dict[str, object] = {
+    "token": TOKEN,
+    "cache_mb": 2,
+    "query_memory_mb": 200,
+    "query_timeout": 10,
+    "idle_timeout": 60,
+    "workers": _WORKERS,
+    "access_log": "off",
+}
 # Whatever was asked before a quiet moment is answered, and whoever was killed replaced.
 _PATIENCE = 30.0
 _GIVES_UP_AFTER = 20

@@ -1,6 +1,5 @@
 """Look at the processes of a service: how many there are, what they hold, and who they are."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -93,7 +92,7 @@ def _role(commands: dict[int, str], number: int, parent: int) -> Role:
 
 
 def _numbers() -> Iterator[int]:
-    return (int(name) for name in os.listdir(_PROC) if name.isdigit())
+    return (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit())
 
 
 def _commands() -> Iterator[tuple[int, str]]:

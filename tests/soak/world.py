@@ -18,6 +18,7 @@ __all__ = ["DOCUMENT", "PAIRS", "TRIPLES", "Truth", "World", "read_truth"]
 DOCUMENT = "https://w3id.org/iabkg/id/suifu-2018-9"
 PAIRS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{DOCUMENT}> {{ ?a ?p ?b . ?b ?q ?c }} }}"
 TRIPLES = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{DOCUMENT}> {{ ?s ?p ?o }} }}"
+_JSON = "application/json"
 _NTRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
 _CSV = next(form for form in TABLE_FORMATS if form.name == "csv")
 
@@ -50,7 +51,7 @@ class World:
     chance: random.Random = field(default_factory=random.Random)
     numbers: "count[int]" = field(default_factory=count)
 
-    async def ask(self, query: str, accept: str = "application/json", **fields: str) -> httpx.Response:
+    async def ask(self, query: str, accept: str = _JSON, **fields: str) -> httpx.Response:
         """Send a query that was never sent before, so that it is evaluated."""
         text = f"{query} # {next(self.numbers)}"
         headers = {"Accept": accept}
@@ -86,4 +87,3 @@ def _pairs(graph: KnowledgeGraph) -> int:
     out = io.BytesIO()
     graph.query(SparqlRequest(query=PAIRS)).write(_CSV, out)
     return int(out.getvalue().split()[1])
-

@@ -66,7 +66,7 @@ def test_the_graphs_are_those_that_the_engine_reads(
         [NamedNode(NAMESPACE + name) for name in named.split()],
     )
     if any(graphs):
-        given = store.query(text, default_graph=graphs[0], named_graphs=graphs[1])
+        given = store.query(text, default_graph=[*graphs[0]], named_graphs=[*graphs[1]])
         assert rows(given) == rows(store.query(text))
 
 

@@ -12,6 +12,7 @@ from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
 from iabkg.web.logs import shown_address
 from iabkg.web.negotiation import choose_format
 
+FORM = "application/x-www-form-urlencoded"
 LONG = 100_000
 # Time that grows with the square of the length would be a quarter of an hour.
 SOON = 10
@@ -53,7 +54,10 @@ def test_time_grows_with_the_length_of_what_is_read(
         ({"query": "ASK {}", "format": "x" * 900_000}, {}),
         ({"query": "ASK {}"}, {"Accept": "a/b," * 7_000}),
         ({"query": "ASK {}"}, {"If-None-Match": '"x",' * 7_000}),
-        ({"query": "ASK {}"}, {"Content-Type": "application/x-www-form-urlencoded" + ';"' * 14_000}),
+        (
+            {"query": "ASK {}"},
+            {"Content-Type": FORM + ';"' * 14_000},
+        ),
     ],
 )
 def test_a_request_is_read_at_once(

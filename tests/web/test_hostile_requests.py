@@ -90,9 +90,7 @@ def test_a_request_with_two_meanings_is_refused_and_ends_the_connection(
         b"/a%0d%0aX-Injected:%20yes/",
     ],
 )
-def test_what_is_asked_adds_no_header_and_no_line_to_the_log(
-    server: Served, target: bytes
-) -> None:
+def test_what_is_asked_adds_no_header_and_no_line_to_the_log(server: Served, target: bytes) -> None:
     answer = exchange(server, b"GET %b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % target)
 
     head = answer.partition(b"\r\n\r\n")[0].lower()

@@ -14,8 +14,8 @@ from iabkg.settings import Settings
 from iabkg.web.app import create_app
 from iabkg.web.logs import shown_address
 from iabkg.web.metrics import create_metrics
-from tests.web.running import running
 from tests.service import Served, serving
+from tests.web.running import running
 
 SOON = 20
 

@@ -67,7 +67,8 @@ def test_whoever_has_not_the_token_writes_nothing(
     served: tuple[Served, Path], credentials: str
 ) -> None:
     server, _ = served
-    headers = {**UPDATE, "Authorization": credentials.encode("latin-1")}
+    headers = {b"Content-Type": UPDATE["Content-Type"].encode()}
+    headers[b"Authorization"] = credentials.encode("latin-1")
     answer = httpx.post(f"{server.url}/update", content=INSERT, headers=headers, timeout=30)
 
     assert answer.status_code == 401

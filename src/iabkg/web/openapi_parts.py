@@ -17,7 +17,7 @@ _JSON_SCHEMAS: dict[str, Json] = {
 _PROBLEM: Json = {"$ref": "#/components/schemas/Problem"}
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
+def problems(*statuses: int) -> dict[int | str, Json]:
     """Return the responses of a route that may answer with these problems."""
     return {
         str(status): {

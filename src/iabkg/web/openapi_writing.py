@@ -8,24 +8,21 @@ __all__ = ["TOKEN_SCHEME", "writing_paths"]
 
 _UPDATE = "application/sparql-update"
 _UPDATE_EXAMPLE = (
-    'INSERT DATA { GRAPH <http://example.org/notes> { <http://example.org/a> '
+    "INSERT DATA { GRAPH <http://example.org/notes> { <http://example.org/a> "
     '<http://www.w3.org/2000/01/rdf-schema#label> "a" } }'
 )
-_TURTLE_EXAMPLE = (
-    '<http://example.org/a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .'
-)
+_TURTLE_EXAMPLE = '<http://example.org/a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .'
 _GRAPH_EXAMPLE = "http://example.org/notes"
 # All graphs at once come in formats that name them.
 _DATASETS = ("application/n-quads", "application/trig")
-_TOKEN = "token"
 TOKEN_SCHEME: Json = {
-    _TOKEN: {
+    "token": {
         "type": "http",
         "scheme": "bearer",
         "description": "The token of IABKG_TOKEN. Without one the service is read-only (403).",
     }
 }
-_SECURITY: list[Json] = [{_TOKEN: []}]
+_SECURITY: list[Json] = [{"token": []}]
 _FAILURES = (400, 401, 403, 503, 504, 507)
 _READING = (400, 404, 406, 503)
 

@@ -21,7 +21,6 @@ from iabkg.web.metrics import create_metrics
 __all__ = ["serve"]
 
 _BACKLOG = 2048
-_TOKEN_VARIABLE = "IABKG_TOKEN"
 _log = logging.getLogger("iabkg.server")
 
 
@@ -35,7 +34,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         # SIGTERM would end the process before the caller could close anything.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         # Processes that evaluate what strangers send cannot tell what they do not know.
-        os.environ.pop(_TOKEN_VARIABLE, None)
+        os.environ.pop("IABKG_TOKEN", None)
         metrics = create_metrics()
         config = uvicorn.Config(
             create_app(graph, settings, metrics, _access_log(settings)),
