@@ -13,9 +13,10 @@ from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
-from iabkg.web.limits import ConnectionLimits, limited_protocol
+from iabkg.web.limits import ConnectionLimits
 from iabkg.web.logs import AccessLog, log_config
 from iabkg.web.metrics import create_metrics
+from iabkg.web.repeating import repeating_protocol
 
 __all__ = ["serve"]
 
@@ -33,8 +34,9 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         # SIGTERM would end the process before the caller could close anything.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         metrics = create_metrics()
+        app = create_app(graph, settings, metrics, _access_log(settings))
         config = uvicorn.Config(
-            create_app(graph, settings, metrics, _access_log(settings)),
+            app,
             log_config=log_config(settings),
             access_log=False,
             server_header=False,
@@ -42,7 +44,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             timeout_graceful_shutdown=settings.grace_seconds,
             forwarded_allow_ips=[*settings.trusted_proxies],
             ws="none",
-            http=limited_protocol(ConnectionLimits.of(settings), metrics),
+            http=repeating_protocol(ConnectionLimits.of(settings), metrics, app.replies),
         )
         _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
         uvicorn.Server(config).run(sockets=[listener])

@@ -30,6 +30,7 @@ from iabkg.web.lifetime import Lifetime
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
+from iabkg.web.repeating import KEEP
 from iabkg.workers.jobs import (
     Answer,
     BrokenAnswerError,
@@ -96,7 +97,7 @@ class SparqlEndpoint:
         self._base = base
         self._longest = settings.query_timeout
         self._largest = settings.max_query_bytes
-        self._cache = AnswerCache(settings.cache_mb * 1_000_000)
+        self._cache = AnswerCache(settings.cache_mb * 1_000_000 // 2)
         self._metrics.cache_bytes.set_function(lambda: self._cache.bytes_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,6 +111,7 @@ class SparqlEndpoint:
             if kept is not None:
                 self._metrics.cached.inc()
                 await _send_whole(kept, sent.tags, send)
+                _let_keep(scope, self._lifetime.pool.version)
             else:
                 await self._answer(sent, scope, receive, send)
         except IabkgError as error:
@@ -259,6 +261,13 @@ async def _send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> No
         return
     await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def _let_keep(scope: Scope, version: str) -> None:
+    """Let the server repeat what has been sent, byte for byte, where it can."""
+    keep = scope.get("extensions", {}).get(KEEP)
+    if keep is not None:
+        keep(version)
 
 
 async def _send_growing(answer: Answer, headers: list[Header], send: Send) -> None:

@@ -112,6 +112,7 @@ class Job:
         self.link: WorkerLink | None = None
         self.version = ""
         self.started = 0.0
+        self._spent_before = 0.0
         self.is_slow = False
         self.has_begun = False
         self.timer: asyncio.TimerHandle | None = None
@@ -120,6 +121,18 @@ class Job:
         self._is_over = False
         self._paused = False
         self._news = asyncio.Event()
+
+    def begin(self, link: WorkerLink, version: str) -> None:
+        """Take note that the worker of ``link`` is to evaluate it, over the data ``version``."""
+        self.link = link
+        self.version = version
+        self.started = asyncio.get_running_loop().time()
+        self._spent_before = link.processor_time()
+
+    @property
+    def spent(self) -> float:
+        """Return the seconds of processor time that its worker has spent on it."""
+        return self.link.processor_time() - self._spent_before if self.link is not None else 0.0
 
     def watch(self) -> None:
         """Begin to look whether the client is still there, if that has not begun."""
