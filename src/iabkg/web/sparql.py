@@ -145,7 +145,7 @@ class SparqlEndpoint:
             etag = etag_of(answer.version, asked.sparql, choices.places)
         media_type = choices.media_type(_kind(answer))
         headers = _headers(etag, content_type(media_type), answer)
-        if answer.job is None:
+        if answer.stream is None:
             whole = WholeAnswer(etag, headers, answer.first)
             self._cache.put(answer.version, sent.key, whole)
             await _send_whole(whole, None, send)
@@ -240,7 +240,7 @@ def _headers(etag: bytes, kind: str = "", answer: Answer | None = None) -> list[
         headers.append((b"cache-control", b"no-store"))
     if answer is not None:
         headers.append((b"content-type", kind.encode()))
-        if answer.job is None:
+        if answer.stream is None:
             headers.append((b"content-length", b"%d" % len(answer.first)))
     return headers
 

@@ -125,7 +125,12 @@ class WorkerPool:
         """
         self._admit(job.address)
         self._under_way[job.address] += 1
-        self._queue_of(job).add(job)
+        queue = self._queue_of(job)
+        if queue is self._queues[Lane.QUICK] and self._idle and not any(self._queues):
+            # Nearly always: nobody waits, and nothing speaks against it.
+            self._run(job, self._idle.pop())
+            return
+        queue.add(job)
         self._dispatch()
         if job.link is None:
             self._set_timer(job, job.deadline, self._expire)
@@ -172,7 +177,7 @@ class WorkerPool:
             raise BusyError("The service has as many queries as it takes.", 2, of_client=False)
 
     def _dispatch(self) -> None:
-        while self._idle and self.waiting:
+        while self._idle and any(self._queues):
             job = self._next()
             if job is None:
                 return
@@ -200,14 +205,16 @@ class WorkerPool:
         return None
 
     def _run(self, job: Job, link: WorkerLink) -> None:
-        job.begin(link, self._of[link].version)
+        job.begin(link, self._of[link].version, self._loop.time())
         self._running[link] = job
         if not job.is_slow:
             self._set_timer(job, job.started + _QUICK, self._look_at)
-        elif self._memory.pace_of(job.shape) is Pace.RUNAWAY:
-            self._yield(job)
         else:
-            self._be_patient(job)
+            job.spent()
+            if self._memory.pace_of(job.shape) is Pace.RUNAWAY:
+                self._yield(job)
+            else:
+                self._be_patient(job)
         link.send(job.task, lambda kind, payload: self._take(job, kind, payload))
 
     def _set_timer(self, job: Job, moment: float, then: Callable[[Job], None]) -> None:
@@ -235,7 +242,8 @@ class WorkerPool:
         if job.is_slow:
             self._slow_running -= 1
         if job.stopped is None:
-            self._memory.learn(job.shape, Pace.SLOW if job.spent > _QUICK else Pace.QUICK)
+            slow = job.is_slow and job.spent() > _QUICK
+            self._memory.learn(job.shape, Pace.SLOW if slow else Pace.QUICK)
         job.link = None
         self._under_way[job.address] -= 1
         if not self._under_way[job.address]:
@@ -282,7 +290,7 @@ class WorkerPool:
         now = self._loop.time()
         if now >= job.deadline:
             self._expire(job)
-        elif job.spent < _QUICK and now - job.started < _PATIENCE:
+        elif job.spent() < _QUICK / 2 and now - job.started < _PATIENCE:
             self._set_timer(job, now + _QUICK, self._look_at)
         else:
             self._memory.learn(job.shape, Pace.SLOW)
