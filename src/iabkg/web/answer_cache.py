@@ -1,13 +1,13 @@
 """Keep small answers of the SPARQL endpoint, and name every answer for If-None-Match."""
 
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from cachetools import LRUCache
 
 from iabkg.model.sparql import SparqlRequest
 
-__all__ = ["AnswerCache", "Key", "WholeAnswer", "etag_of"]
+__all__ = ["AnswerCache", "WholeAnswer", "etag_of"]
 
 # What an entry takes beside its body: its key, headers, and the objects around them.
 _OVERHEAD = 1000
@@ -15,15 +15,16 @@ _OVERHEAD = 1000
 _LARGEST = 64 * 1024
 _VARYING = ("NOW", "RAND", "UUID", "BNODE")
 
-Key = tuple[bytes, ...]
 
+class WholeAnswer(NamedTuple):
+    """A whole answer: its entity tag (empty: none), its media type and its body.
 
-@dataclass(frozen=True, slots=True)
-class WholeAnswer:
-    """An answer as it is sent: its entity tag (empty: none), headers and body."""
+    One object and no headers: the garbage collector now and then stops the service to look at each
+    object that is kept.
+    """
 
     etag: bytes
-    headers: list[tuple[bytes, bytes]]
+    content_type: bytes
     body: bytes
 
 
@@ -33,18 +34,18 @@ class AnswerCache:
     def __init__(self, most: int) -> None:
         """Begin empty; a cache of 0 bytes keeps nothing."""
         self._version = ""
-        self._answers: LRUCache[Key, WholeAnswer] = LRUCache(most, getsizeof=_size)
+        self._answers: LRUCache[bytes, WholeAnswer] = LRUCache(most, getsizeof=_size)
 
     @property
     def bytes_held(self) -> int:
         """Return about how many bytes the answers take."""
         return int(self._answers.currsize)
 
-    def get(self, version: str, key: Key) -> WholeAnswer | None:
+    def get(self, version: str, key: bytes) -> WholeAnswer | None:
         """Return the answer to a request over the data ``version``, None if it is not kept."""
         return self._answers.get(key) if version == self._version else None
 
-    def put(self, version: str, key: Key, answer: WholeAnswer) -> None:
+    def put(self, version: str, key: bytes, answer: WholeAnswer) -> None:
         """Keep ``answer`` if it is small and has a name; those of other data versions go."""
         if version != self._version:
             self._answers.clear()

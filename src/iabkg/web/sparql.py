@@ -49,6 +49,7 @@ SPARQL_PATH = "/sparql"
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _log = logging.getLogger("iabkg")
 Header = tuple[bytes, bytes]
+_VARY = (b"vary", b"Accept")
 
 # The kernel ends a worker so many seconds after the service should have.
 _MARGIN = 0.5
@@ -134,7 +135,7 @@ class SparqlEndpoint:
         choices = _Choices.of(accept, asked.form)
         etag = etag_of(self._lifetime.pool.version, asked.sparql, choices.places)
         if sent.tags is not None and _matches(sent.tags, etag):
-            await _send_whole(WholeAnswer(etag, _headers(etag), b""), sent.tags, send)
+            await _send_whole(WholeAnswer(etag, b"", b""), sent.tags, send)
             return
         self._metrics.cache_misses.inc()
         started = perf_counter()
@@ -144,13 +145,13 @@ class SparqlEndpoint:
         if answer.version != self._lifetime.pool.version:
             etag = etag_of(answer.version, asked.sparql, choices.places)
         media_type = choices.media_type(_kind(answer))
-        headers = _headers(etag, content_type(media_type), answer)
+        kind = content_type(media_type).encode()
         if answer.stream is None:
-            whole = WholeAnswer(etag, headers, answer.first)
+            whole = WholeAnswer(etag, kind, answer.first)
             self._cache.put(answer.version, sent.key, whole)
             await _send_whole(whole, None, send)
         else:
-            await _send_growing(answer, headers, send)
+            await _send_growing(answer, [*_headers(etag), (b"content-type", kind)], send)
         self._metrics.answered.inc()
         self._metrics.query_seconds.observe(perf_counter() - started)
 
@@ -232,17 +233,10 @@ def _kind(answer: Answer) -> ResultKind:
     return ResultKind.TABLE if answer.place < len(TABLE_FORMATS) else ResultKind.GRAPH
 
 
-def _headers(etag: bytes, kind: str = "", answer: Answer | None = None) -> list[Header]:
-    headers = [*COMMON, (b"vary", b"Accept")]
+def _headers(etag: bytes) -> list[Header]:
     if etag:
-        headers += [(b"etag", etag), (b"cache-control", b"no-cache")]
-    else:
-        headers.append((b"cache-control", b"no-store"))
-    if answer is not None:
-        headers.append((b"content-type", kind.encode()))
-        if answer.stream is None:
-            headers.append((b"content-length", b"%d" % len(answer.first)))
-    return headers
+        return [*COMMON, _VARY, (b"etag", etag), (b"cache-control", b"no-cache")]
+    return [*COMMON, _VARY, (b"cache-control", b"no-store")]
 
 
 def _matches(tags: bytes, etag: bytes) -> bool:
@@ -254,12 +248,16 @@ def _matches(tags: bytes, etag: bytes) -> bool:
 
 
 async def _send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
+    headers = _headers(answer.etag)
     if tags is not None and _matches(tags, answer.etag):
-        kept = [header for header in answer.headers if not header[0].startswith(b"content-")]
-        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    headers += [
+        (b"content-type", answer.content_type),
+        (b"content-length", b"%d" % len(answer.body)),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
 
 
