@@ -9,8 +9,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from iabkg.settings import Settings
-from iabkg.web.limits import ConnectionLimits, limited_protocol
+from iabkg.web.app import Service
+from iabkg.web.limits import ConnectionLimits, LimitedProtocol, limited_protocol
 from iabkg.web.metrics import create_metrics
+from iabkg.web.repeating import repeating_protocol
 
 __all__ = ["running"]
 
@@ -24,7 +26,7 @@ def running(app: ASGIApp) -> Iterator[str]:
                 app,
                 log_level="critical",
                 ws="none",
-                http=limited_protocol(ConnectionLimits.of(Settings()), create_metrics()),
+                http=_protocol(app),
                 timeout_graceful_shutdown=2,
             )
         )
@@ -35,3 +37,10 @@ def running(app: ASGIApp) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def _protocol(app: ASGIApp) -> type[LimitedProtocol]:
+    limits, metrics = ConnectionLimits.of(Settings()), create_metrics()
+    if isinstance(app, Service):
+        return repeating_protocol(limits, metrics, app.replies)
+    return limited_protocol(limits, metrics)

@@ -21,6 +21,7 @@ from iabkg.errors import ValidationError
 from iabkg.model.sparql import Evaluation, ResultFormat, ResultKind, SparqlRequest
 from iabkg.store.from_clauses import named_in
 from iabkg.store.guard import inspect_query
+from iabkg.store.plain import is_plain
 from iabkg.store.result_files import CsvFromTsv, SafeXml
 from iabkg.store.snapshots import merged
 from iabkg.store.syntax import malformed
@@ -50,7 +51,9 @@ class Evaluator:
         Raises QueryRefusedError, QuerySyntaxError, or ValidationError for an IRI of a graph that
         is none.
         """
-        names_dataset = inspect_query(request.query, services=self.services)
+        names_dataset = not is_plain(request.query) and inspect_query(
+            request.query, services=self.services
+        )
         default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
         if self.overlapping and names_dataset and not default and not named:
             default, named = named_in(request.query)

@@ -24,6 +24,7 @@ from iabkg.web.observing import Observer, Observing, route_templates
 from iabkg.web.openapi import install_openapi
 from iabkg.web.pages import STATIC, page_router, templates
 from iabkg.web.problems import install_handlers
+from iabkg.web.replies import Replies
 from iabkg.web.sparql import SPARQL_PATH, SparqlEndpoint
 from iabkg.web.updating import update_route
 
@@ -34,6 +35,7 @@ class Service(FastAPI):
     """The framework's application with the SPARQL endpoint before it, out of its layers' way."""
 
     sparql: ASGIApp
+    replies: Replies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -81,6 +83,7 @@ def create_app(
     # Outside of all else, so that failures have an id and are counted too.
     app.middleware_stack = Observing(app.build_middleware_stack(), observer)
     app.sparql = Observing(SparqlEndpoint(lifetime, describer, base), observer)
+    app.replies = Replies(settings.cache_mb * 1_000_000 // 2, lifetime, observer)
     return app
 
 

@@ -30,6 +30,11 @@ class CoalescingTransport(asyncio.Transport):
         if self._size >= _ENOUGH:
             self._flush()
 
+    @property
+    def held(self) -> bytes:
+        """Return what has been written in this turn of the loop and not been sent yet."""
+        return b"".join(self._held)
+
     def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
         """Take several pieces."""
         for data in list_of_data:

@@ -44,6 +44,11 @@ class Lifetime:
             raise IabkgError("The service is not running. Try again.")
         return self._workers.pool
 
+    @property
+    def version(self) -> str:
+        """Return the data version that queries see, empty while the service does not run."""
+        return self._workers.pool.version if self._workers is not None else ""
+
     @asynccontextmanager
     async def span(self, _: FastAPI) -> AsyncIterator[None]:
         """Run what the service needs for as long as the context lasts."""

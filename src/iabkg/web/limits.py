@@ -19,7 +19,7 @@ from iabkg.web.metrics import Metrics
 from iabkg.web.problems import Problem
 from iabkg.web.request_line import EncodingProtocol
 
-__all__ = ["ConnectionLimits", "limited_protocol"]
+__all__ = ["ConnectionLimits", "LimitedProtocol", "limited_protocol"]
 
 Reason = Literal["too_many", "malformed", "head_too_large", "slow_sender", "slow_reader"]
 
@@ -54,10 +54,10 @@ class ConnectionLimits:
         )
 
 
-def limited_protocol(limits: ConnectionLimits, metrics: Metrics) -> type[EncodingProtocol]:
+def limited_protocol(limits: ConnectionLimits, metrics: Metrics) -> "type[LimitedProtocol]":
     """Return the protocol of one server, whose connections keep to ``limits``."""
 
-    class Protocol(_LimitedProtocol):
+    class Protocol(LimitedProtocol):
         guard = _Guard(limits, metrics)
 
     return Protocol
@@ -69,11 +69,11 @@ class _Guard:
     def __init__(self, limits: ConnectionLimits, metrics: Metrics) -> None:
         self.limits = limits
         self._metrics = metrics
-        self._open: set[_LimitedProtocol] = set()
+        self._open: set[LimitedProtocol] = set()
         self._turned_away = 0
         self._sweeping = False
 
-    def admit(self, connection: "_LimitedProtocol") -> bool:
+    def admit(self, connection: "LimitedProtocol") -> bool:
         """Take note of a new connection; say whether it is one of those that are served."""
         self._open.add(connection)
         self._metrics.connections.set(len(self._open))
@@ -88,13 +88,13 @@ class _Guard:
             connection.transport.abort()
         return False
 
-    def forget(self, connection: "_LimitedProtocol", *, admitted: bool) -> None:
+    def forget(self, connection: "LimitedProtocol", *, admitted: bool) -> None:
         """Take note that a connection is gone."""
         self._open.discard(connection)
         self._turned_away -= not admitted
         self._metrics.connections.set(len(self._open))
 
-    def cut(self, connection: "_LimitedProtocol", reason: Reason) -> None:
+    def cut(self, connection: "LimitedProtocol", reason: Reason) -> None:
         """Count and log that a connection is ended before its time."""
         self._metrics.connections_cut[reason].inc()
         client = connection.client[0] if connection.client else "-"
@@ -109,7 +109,7 @@ class _Guard:
             loop.call_later(_SWEEP_SECONDS, self._sweep, loop)
 
 
-class _LimitedProtocol(EncodingProtocol):
+class LimitedProtocol(EncodingProtocol):
     """uvicorn's HTTP protocol on a connection that keeps to limits.
 
     ``_receiving_since`` is when the head began, then when the body did; None while nothing is
@@ -137,6 +137,28 @@ class _LimitedProtocol(EncodingProtocol):
         """Leave the count of connections."""
         self.guard.forget(self, admitted=self._admitted)
         super().connection_lost(exc)
+
+    @property
+    def is_idle(self) -> bool:
+        """Say whether the next bytes that come begin a request, and nothing else is going on."""
+        return (
+            self._in_request_line
+            and not self._head_bytes
+            and self._admitted
+            and self._refused_at is None
+            and self._unread_since is None
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.transport.is_closing()
+        )
+
+    def repeat(self, reply: bytes) -> None:
+        """Send ``reply`` to a request that need not be read; the connection goes on."""
+        self._receiving_since = None
+        self._unset_keepalive_if_required()
+        self.transport.write(reply)
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
 
     def data_received(self, data: bytes) -> None:
         """Pass on what fits the limits; the rest of a refused request goes nowhere."""

@@ -53,6 +53,12 @@ class Observer:
                 break
         return f"{self._prefix}-{next(self._numbers)}"
 
+    def begin(self, scope: Scope) -> str:
+        """Give a request its id, also for what is logged while it is worked on; return it."""
+        request_id = self.request_id(scope)
+        REQUEST_ID.set(request_id)
+        return request_id
+
     def note(self, scope: Scope, status: int, size: int, started: float) -> None:
         """Count and log a request that has been answered with ``size`` bytes of body.
 
@@ -99,9 +105,7 @@ class Observing:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
-        request_id = self._observer.request_id(scope)
-        header = (_HEADER, request_id.encode("ascii"))
-        REQUEST_ID.set(request_id)
+        header = (_HEADER, self._observer.begin(scope).encode("ascii"))
         status, size, whole = _GONE, 0, False
 
         async def send_seen(message: Message) -> None:

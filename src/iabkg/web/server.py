@@ -14,9 +14,10 @@ from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
-from iabkg.web.limits import ConnectionLimits, limited_protocol
+from iabkg.web.limits import ConnectionLimits
 from iabkg.web.logs import AccessLog, log_config
 from iabkg.web.metrics import create_metrics
+from iabkg.web.repeating import repeating_protocol
 
 __all__ = ["serve"]
 
@@ -36,8 +37,9 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         # Processes that evaluate what strangers send cannot tell what they do not know.
         os.environ.pop("IABKG_TOKEN", None)
         metrics = create_metrics()
+        app = create_app(graph, settings, metrics, _access_log(settings))
         config = uvicorn.Config(
-            create_app(graph, settings, metrics, _access_log(settings)),
+            app,
             log_config=log_config(settings),
             access_log=False,
             server_header=False,
@@ -45,7 +47,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             timeout_graceful_shutdown=settings.grace_seconds,
             forwarded_allow_ips=[*settings.trusted_proxies],
             ws="none",
-            http=limited_protocol(ConnectionLimits.of(settings), metrics),
+            http=repeating_protocol(ConnectionLimits.of(settings), metrics, app.replies),
         )
         _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
         uvicorn.Server(config).run(sockets=[listener])

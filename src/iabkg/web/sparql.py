@@ -30,6 +30,7 @@ from iabkg.web.lifetime import Lifetime
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
+from iabkg.web.repeating import KEEP
 from iabkg.workers.jobs import (
     Answer,
     BrokenAnswerError,
@@ -48,6 +49,7 @@ SPARQL_PATH = "/sparql"
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _log = logging.getLogger("iabkg")
 Header = tuple[bytes, bytes]
+_VARY = (b"vary", b"Accept")
 
 # The kernel ends a worker so many seconds after the service should have.
 _MARGIN = 0.5
@@ -96,7 +98,7 @@ class SparqlEndpoint:
         self._base = base
         self._longest = settings.query_timeout
         self._largest = settings.max_query_bytes
-        self._cache = AnswerCache(settings.cache_mb * 1_000_000)
+        self._cache = AnswerCache(settings.cache_mb * 1_000_000 // 2)
         self._metrics.cache_bytes.set_function(lambda: self._cache.bytes_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,6 +112,7 @@ class SparqlEndpoint:
             if kept is not None:
                 self._metrics.cached.inc()
                 await _send_whole(kept, sent.tags, send)
+                _let_keep(scope, self._lifetime.pool.version)
             else:
                 await self._answer(sent, scope, receive, send)
         except IabkgError as error:
@@ -132,7 +135,7 @@ class SparqlEndpoint:
         choices = _Choices.of(accept, asked.form)
         etag = etag_of(self._lifetime.pool.version, asked.sparql, choices.places)
         if sent.tags is not None and _matches(sent.tags, etag):
-            await _send_whole(WholeAnswer(etag, _headers(etag), b""), sent.tags, send)
+            await _send_whole(WholeAnswer(etag, b"", b""), sent.tags, send)
             return
         self._metrics.cache_misses.inc()
         started = perf_counter()
@@ -142,13 +145,13 @@ class SparqlEndpoint:
         if answer.version != self._lifetime.pool.version:
             etag = etag_of(answer.version, asked.sparql, choices.places)
         media_type = choices.media_type(_kind(answer))
-        headers = _headers(etag, content_type(media_type), answer)
-        if answer.job is None:
-            whole = WholeAnswer(etag, headers, answer.first)
+        kind = content_type(media_type).encode()
+        if answer.stream is None:
+            whole = WholeAnswer(etag, kind, answer.first)
             self._cache.put(answer.version, sent.key, whole)
             await _send_whole(whole, None, send)
         else:
-            await _send_growing(answer, headers, send)
+            await _send_growing(answer, [*_headers(etag), (b"content-type", kind)], send)
         self._metrics.answered.inc()
         self._metrics.query_seconds.observe(perf_counter() - started)
 
@@ -230,17 +233,10 @@ def _kind(answer: Answer) -> ResultKind:
     return ResultKind.TABLE if answer.place < len(TABLE_FORMATS) else ResultKind.GRAPH
 
 
-def _headers(etag: bytes, kind: str = "", answer: Answer | None = None) -> list[Header]:
-    headers = [*COMMON, (b"vary", b"Accept")]
+def _headers(etag: bytes) -> list[Header]:
     if etag:
-        headers += [(b"etag", etag), (b"cache-control", b"no-cache")]
-    else:
-        headers.append((b"cache-control", b"no-store"))
-    if answer is not None:
-        headers.append((b"content-type", kind.encode()))
-        if answer.job is None:
-            headers.append((b"content-length", b"%d" % len(answer.first)))
-    return headers
+        return [*COMMON, _VARY, (b"etag", etag), (b"cache-control", b"no-cache")]
+    return [*COMMON, _VARY, (b"cache-control", b"no-store")]
 
 
 def _matches(tags: bytes, etag: bytes) -> bool:
@@ -252,13 +248,24 @@ def _matches(tags: bytes, etag: bytes) -> bool:
 
 
 async def _send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
+    headers = _headers(answer.etag)
     if tags is not None and _matches(tags, answer.etag):
-        kept = [header for header in answer.headers if not header[0].startswith(b"content-")]
-        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    headers += [
+        (b"content-type", answer.content_type),
+        (b"content-length", b"%d" % len(answer.body)),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def _let_keep(scope: Scope, version: str) -> None:
+    """Let the server repeat what has been sent, byte for byte, where it can."""
+    keep = scope.get("extensions", {}).get(KEEP)
+    if keep is not None:
+        keep(version)
 
 
 async def _send_growing(answer: Answer, headers: list[Header], send: Send) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind
 from iabkg.workers.generation import WorkerLink
-from iabkg.workers.wire import BEGIN, MORE, REFUSED, WHOLE, Refusal, decode_refusal
+from iabkg.workers.wire import BEGIN, END, MORE, REFUSED, WHOLE, decode_refusal
 
 __all__ = [
     "Answer",
@@ -67,6 +67,47 @@ class BrokenAnswerError(IabkgError):
     """An answer ended in its middle: what was sent of it must not look whole."""
 
 
+class Stream:
+    """The rest of an answer on its way: chunks that have come, and the worker that sends them."""
+
+    def __init__(self, link: WorkerLink) -> None:
+        """Take chunks from the worker of ``link``."""
+        self._link = link
+        self._chunks: deque[bytes] = deque()
+        self._news = asyncio.Event()
+        self._paused = False
+        self._is_whole = False
+        self._broken: Stop | None = None
+
+    def add(self, chunk: bytes) -> None:
+        """Take a chunk; the worker has to wait while too many are there."""
+        self._chunks.append(chunk)
+        if len(self._chunks) >= _WAITING_CHUNKS and not self._paused:
+            self._paused = True
+            self._link.pause()
+        self._news.set()
+
+    def end(self, broken: Stop | None) -> None:
+        """Take note that nothing more comes: it is whole, or ``broken`` for a reason."""
+        self._is_whole, self._broken = broken is None, broken
+        self._news.set()
+
+    async def take(self) -> bytes | None:
+        """Return the next chunk, None after the last; BrokenAnswerError if there is no last."""
+        while not self._chunks:
+            if self._broken is not None:
+                raise BrokenAnswerError(f"The answer was broken off: {self._broken}.")
+            if self._is_whole:
+                return None
+            self._news.clear()
+            await self._news.wait()
+        chunk = self._chunks.popleft()
+        if self._paused:
+            self._paused = False
+            self._link.resume()
+        return chunk
+
+
 @dataclass(slots=True)
 class Answer:
     """The beginning of an answer: the place of its format, its first bytes, and more if not all.
@@ -77,18 +118,24 @@ class Answer:
     version: str
     place: int
     first: bytes
-    job: "Job | None"
+    stream: Stream | None
 
     async def rest(self) -> AsyncIterator[bytes]:
         """Yield what follows ``first``; BrokenAnswerError where it is broken off."""
-        if self.job is None:
+        if self.stream is None:
             return
-        while (chunk := await self.job.next_chunk()) is not None:
+        while (chunk := await self.stream.take()) is not None:
             yield chunk
 
 
 class Job:
     """One query with its client; its ``answer`` is the future of an Answer."""
+
+    __slots__ = (
+        "_spent_before", "_stream", "_watch", "_watching", "address", "answer", "client",
+        "deadline", "is_over", "is_slow", "limit", "link", "shape", "started", "stopped", "task",
+        "timer", "version",
+    )  # fmt: skip
 
     def __init__(
         self, task: bytes, *, address: str, client: str, shape: str, limit: float,
@@ -103,23 +150,42 @@ class Job:
         self.task = task
         self.address = address
         self.client = client
-        self._watch = watch
-        self._watching: asyncio.Task[None] | None = None
         self.shape = shape
-        self.deadline = loop.time() + limit
         self.limit = limit
+        self.deadline = loop.time() + limit
         self.answer: asyncio.Future[Answer] = loop.create_future()
         self.link: WorkerLink | None = None
         self.version = ""
         self.started = 0.0
-        self.is_slow = False
-        self.has_begun = False
         self.timer: asyncio.TimerHandle | None = None
+        self.is_slow = False
+        self.is_over = False
         self.stopped: Stop | None = None
-        self._chunks: deque[bytes] = deque()
-        self._is_over = False
-        self._paused = False
-        self._news = asyncio.Event()
+        self._spent_before: float | None = None
+        self._stream: Stream | None = None
+        self._watch = watch
+        self._watching: asyncio.Task[None] | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether some of the answer may have been sent already."""
+        return self._stream is not None
+
+    def begin(self, link: WorkerLink, version: str, moment: float) -> None:
+        """Take note that the worker of ``link`` is to evaluate it, over the data ``version``."""
+        self.link = link
+        self.version = version
+        self.started = moment
+        self._spent_before = None
+
+    def spent(self) -> float:
+        """Return the seconds of processor time spent on it since this was first asked."""
+        if self.link is None:
+            return 0.0
+        now = self.link.processor_time()
+        if self._spent_before is None:
+            self._spent_before = now
+        return now - self._spent_before
 
     def watch(self) -> None:
         """Begin to look whether the client is still there, if that has not begun."""
@@ -131,73 +197,39 @@ class Job:
         if self._watching is not None:
             self._watching.cancel()
 
-    @property
-    def is_over(self) -> bool:
-        """Say whether nothing more will come, because all has come or it was stopped."""
-        return self.stopped is not None or self._is_over
-
     def take(self, kind: int, payload: bytes) -> bool:
         """Take a frame of the worker; return whether it was the last."""
         if kind == WHOLE:
-            self._is_over = True
-            self._resolve(Answer(self.version, payload[0], payload[1:], None))
-            return True
-        if kind == BEGIN:
-            self.has_begun = True
+            self.is_over = True
+            self._resolve(payload)
+        elif kind == BEGIN and self.link is not None:
+            self._stream = Stream(self.link)
             self.watch()
-            self._resolve(Answer(self.version, payload[0], payload[1:], self))
-            return False
-        if kind == MORE:
-            self._add(payload)
-            return False
-        if kind == REFUSED:
-            self._refuse(decode_refusal(payload))
-        self._is_over = True
-        self._news.set()
-        return True
+            self._resolve(payload)
+        elif kind == MORE and self._stream is not None:
+            self._stream.add(payload)
+        elif kind == END and self._stream is not None:
+            self.is_over = True
+            self._stream.end(None)
+        elif kind == REFUSED:
+            refusal = decode_refusal(payload)
+            error = RefusalError(refusal.kind) if refusal.kind is not None else refusal.error
+            self.stop(Stop.CUT, error or IabkgError("The query failed."))
+            # A refusal is an answer, as long as nothing else has been sent.
+            self.stopped = Stop.CUT if self.has_begun else None
+        return self.is_over
 
     def stop(self, reason: Stop, error: IabkgError) -> None:
         """Take note that no more will come, for ``reason``."""
-        if self.stopped is None:
-            self.stopped = reason
+        self.is_over = True
+        self.stopped = reason
         if not self.answer.done():
             self.answer.set_exception(error)
             # Where the client has left, nobody asks for it.
             self.answer.exception()
-        self._news.set()
+        if self._stream is not None:
+            self._stream.end(reason)
 
-    async def next_chunk(self) -> bytes | None:
-        """Return the next chunk, None after the last; BrokenAnswerError if there is no last."""
-        while not self._chunks:
-            if self.stopped is not None:
-                raise BrokenAnswerError(f"The answer was broken off: {self.stopped}.")
-            if self._is_over:
-                return None
-            self._news.clear()
-            await self._news.wait()
-        chunk = self._chunks.popleft()
-        if self._paused and self.link is not None:
-            self._paused = False
-            self.link.resume()
-        return chunk
-
-    def _add(self, chunk: bytes) -> None:
-        self._chunks.append(chunk)
-        if len(self._chunks) >= _WAITING_CHUNKS and not self._paused and self.link is not None:
-            self._paused = True
-            self.link.pause()
-        self._news.set()
-
-    def _refuse(self, refusal: Refusal) -> None:
-        error = RefusalError(refusal.kind) if refusal.kind is not None else refusal.error
-        if error is None:
-            return
-        if self.answer.done():
-            self.stop(Stop.CUT, error)
-        else:
-            self.answer.set_exception(error)
-            self.answer.exception()
-
-    def _resolve(self, answer: Answer) -> None:
+    def _resolve(self, payload: bytes) -> None:
         if not self.answer.done():
-            self.answer.set_result(answer)
+            self.answer.set_result(Answer(self.version, payload[0], payload[1:], self._stream))

@@ -8,10 +8,10 @@ new. Slow queries never take all workers, so that quick ones find one however ma
 import re
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Generic, Protocol, TypeVar
 
-__all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
+__all__ = ["FairQueue", "Lane", "Memory", "Pace", "shape_of"]
 
 _VARYING = re.compile(
     r"""<[^<>\s]*> | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [?$]\w+ | [0-9]+""", re.VERBOSE
@@ -36,24 +36,36 @@ class Lane(IntEnum):
     SLOW = 2
 
 
+class Pace(Enum):
+    """How queries of a shape went: quickly, slowly, or until they were stopped."""
+
+    QUICK = "quick"
+    SLOW = "slow"
+    RUNAWAY = "runaway"
+
+
 class Memory:
     """What was learnt of shapes and clients, the latest few thousand of each."""
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
-        self._slow_shapes: OrderedDict[str, bool] = OrderedDict()
+        self._paces: OrderedDict[str, Pace] = OrderedDict()
         self._suspects: OrderedDict[str, float] = OrderedDict()
 
     def lane_of(self, shape: str, client: str, now: float) -> Lane:
         """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
-        slow = self._slow_shapes.get(shape)
-        if slow is not None:
-            return Lane.SLOW if slow else Lane.QUICK
+        pace = self._paces.get(shape)
+        if pace is not None:
+            return Lane.QUICK if pace is Pace.QUICK else Lane.SLOW
         return Lane.DOUBTFUL if self._suspects.get(client, now) > now else Lane.QUICK
 
-    def learn(self, shape: str, *, slow: bool) -> None:
+    def pace_of(self, shape: str) -> Pace | None:
+        """Return how the last query of ``shape`` went, None if there was none."""
+        return self._paces.get(shape)
+
+    def learn(self, shape: str, pace: Pace) -> None:
         """Remember how a query of ``shape`` went."""
-        _remember(self._slow_shapes, shape, slow)
+        _remember(self._paces, shape, pace)
 
     def suspect(self, client: str, until: float) -> None:
         """Let queries of unknown shape from ``client`` yield to others for a while."""

@@ -14,14 +14,16 @@ from typing import Protocol
 from iabkg.errors import IabkgError
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
-from iabkg.workers.lanes import FairQueue, Lane, Memory
+from iabkg.workers.lanes import FairQueue, Lane, Memory, Pace
 
 __all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
 
 _log = logging.getLogger("iabkg.workers")
 
-# After so many seconds a query is slow: it yields the processor, and its lane is the slow one.
+# A query that takes more seconds of a processor is slow.
 _QUICK = 0.02
+# After so many seconds a slow one no longer competes with others for a processor.
+_PATIENCE = 0.25
 # So many workers are kept from slow queries.
 _RESERVED = 2
 _SUSPECT_SECONDS = 10.0
@@ -123,10 +125,15 @@ class WorkerPool:
         """
         self._admit(job.address)
         self._under_way[job.address] += 1
-        self._queue_of(job).add(job)
+        queue = self._queue_of(job)
+        if queue is self._queues[Lane.QUICK] and self._idle and not any(self._queues):
+            # Nearly always: nobody waits, and nothing speaks against it.
+            self._run(job, self._idle.pop())
+            return
+        queue.add(job)
         self._dispatch()
         if job.link is None:
-            job.timer = self._loop.call_at(job.deadline, self._expire, job)
+            self._set_timer(job, job.deadline, self._expire)
             job.watch()
             self._make_room()
 
@@ -142,12 +149,6 @@ class WorkerPool:
         for link in retired:
             link.kill()
         self._let_go(old)
-
-    async def drain(self, seconds: float) -> None:
-        """Wait until no query is under way, but no longer than ``seconds``."""
-        end = self._loop.time() + seconds
-        while (self._running or self.waiting) and self._loop.time() < end:
-            await asyncio.sleep(0.02)
 
     async def close(self) -> None:
         """End all workers and the fork server."""
@@ -176,7 +177,7 @@ class WorkerPool:
             raise BusyError("The service has as many queries as it takes.", 2, of_client=False)
 
     def _dispatch(self) -> None:
-        while self._idle and self.waiting:
+        while self._idle and any(self._queues):
             job = self._next()
             if job is None:
                 return
@@ -204,17 +205,23 @@ class WorkerPool:
         return None
 
     def _run(self, job: Job, link: WorkerLink) -> None:
+        job.begin(link, self._of[link].version, self._loop.time())
+        self._running[link] = job
+        if not job.is_slow:
+            self._set_timer(job, job.started + _QUICK, self._look_at)
+        else:
+            job.spent()
+            if self._memory.pace_of(job.shape) is Pace.RUNAWAY:
+                self._yield(job)
+            else:
+                self._be_patient(job)
+        link.send(job.task, lambda kind, payload: self._take(job, kind, payload))
+
+    def _set_timer(self, job: Job, moment: float, then: Callable[[Job], None]) -> None:
+        """Call ``then`` at ``moment``, instead of what was to be called so far."""
         if job.timer is not None:
             job.timer.cancel()
-        job.link, job.version, job.started = link, self._of[link].version, self._loop.time()
-        self._running[link] = job
-        if job.is_slow:
-            link.yield_processor()
-            job.watch()
-            job.timer = self._loop.call_at(job.deadline, self._expire, job)
-        else:
-            job.timer = self._loop.call_later(_QUICK, self._turn_slow, job)
-        link.send(job.task, lambda kind, payload: self._take(job, kind, payload))
+        job.timer = self._loop.call_at(min(moment, job.deadline), then, job)
 
     # From the workers back.
 
@@ -223,7 +230,7 @@ class WorkerPool:
             link = job.link
             self._finish(job)
             if link is not None:
-                self._release(link, was_slow=job.is_slow)
+                self._release(link)
 
     def _finish(self, job: Job) -> None:
         """Take ``job`` off the books: it has ended, this way or another."""
@@ -235,17 +242,18 @@ class WorkerPool:
         if job.is_slow:
             self._slow_running -= 1
         if job.stopped is None:
-            self._memory.learn(job.shape, slow=self._loop.time() - job.started > _QUICK)
+            slow = job.is_slow and job.spent() > _QUICK
+            self._memory.learn(job.shape, Pace.SLOW if slow else Pace.QUICK)
         job.link = None
         self._under_way[job.address] -= 1
         if not self._under_way[job.address]:
             del self._under_way[job.address]
 
-    def _release(self, link: WorkerLink, *, was_slow: bool) -> None:
+    def _release(self, link: WorkerLink) -> None:
         """Let a worker that has done its task take the next, or go."""
         surplus = len(self._idle) + len(self._running) >= self.limits.workers
         outdated = self._of[link] is not self._generation
-        if surplus or outdated or (was_slow and not link.claim_processor()):
+        if surplus or outdated or not link.claim_processor():
             link.kill()
         else:
             self._idle.append(link)
@@ -274,15 +282,33 @@ class WorkerPool:
 
     # Slow ones.
 
-    def _turn_slow(self, job: Job) -> None:
-        """Move a running job to the slow lane: it has had its time as a quick one."""
-        self._memory.learn(job.shape, slow=True)
-        self._count_slow(job)
+    def _look_at(self, job: Job) -> None:
+        """Move a running job to the slow lane if it has had its time as a quick one.
+
+        That is time of a processor: on a busy machine quick ones may take long, too.
+        """
+        now = self._loop.time()
+        if now >= job.deadline:
+            self._expire(job)
+        elif job.spent() < _QUICK / 2 and now - job.started < _PATIENCE:
+            self._set_timer(job, now + _QUICK, self._look_at)
+        else:
+            self._memory.learn(job.shape, Pace.SLOW)
+            self._count_slow(job)
+            self._be_patient(job)
+            self._make_room()
+
+    def _be_patient(self, job: Job) -> None:
+        """Let a slow job compete for the processors for a while yet."""
+        job.watch()
+        self._set_timer(job, job.started + _PATIENCE, self._yield)
+
+    def _yield(self, job: Job) -> None:
+        """Let a slow job have the processors only while nobody else wants them."""
         if job.link is not None:
             job.link.yield_processor()
-        job.timer = self._loop.call_at(job.deadline, self._expire, job)
         job.watch()
-        self._make_room()
+        self._set_timer(job, job.deadline, self._expire)
 
     def _count_slow(self, job: Job) -> None:
         job.is_slow = True
@@ -315,10 +341,14 @@ class WorkerPool:
     # The ends of jobs that have no answer.
 
     def _expire(self, job: Job) -> None:
-        if job.link is None:
+        if self._loop.time() < job.deadline:
+            # It was set for something that the deadline came before, by a hair.
+            self._set_timer(job, job.deadline, self._expire)
+        elif job.link is None:
             detail = f"It waited {job.limit:g} s for its turn. Try again later."
             self._end(job, Stop.WAITED, detail)
         else:
+            self._memory.learn(job.shape, Pace.RUNAWAY)
             self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
 
     def _end(self, job: Job, reason: Stop, detail: str) -> None:
@@ -352,7 +382,7 @@ class WorkerPool:
         finally:
             self._starting -= 1
         self._of[link] = generation
-        self._release(link, was_slow=False)
+        self._release(link)
 
     async def _revive(self, dead: Generation) -> None:
         """Start another fork server in place of one that is gone."""

@@ -30,6 +30,9 @@ HEADER: Final = struct.Struct("!BI")
 CHUNK: Final = 64 * 1024
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A query for a worker, with the place of the format wanted for either kind of answer.
@@ -64,7 +67,7 @@ def encode_task(task: Task) -> bytes:
         request.query, request.default_graphs, request.named_graphs,
         task.table_format, task.graph_format, task.seconds,
     )  # fmt: skip
-    return frame(WHOLE, json.dumps(fields, ensure_ascii=False).encode())
+    return frame(WHOLE, _encode(fields).encode())
 
 
 def decode_task(payload: bytes) -> Task:
