@@ -33,7 +33,7 @@ class Lifetime:
         """Serve ``graph``; nothing is started before ``span`` is entered."""
         self.settings = settings
         self.metrics = metrics
-        self.writing = Writing(settings, self.refresh)
+        self.writing = Writing(settings, self._show_commit)
         self._graph = graph
         self._workers: QueryWorkers | None = None
 
@@ -79,6 +79,13 @@ class Lifetime:
             await self._workers.refresh()
         await asyncio.to_thread(self._graph.refresh)
         self.metrics.set_data(self._graph.data_version)
+
+    async def _show_commit(self) -> None:
+        """Refresh after a write: it is committed, so that nothing may be told as its failure."""
+        try:
+            await self.refresh()
+        except IabkgError as error:
+            _log.warning("A committed write is not shown yet: %s", error)
 
     def _measure(self, pool: WorkerPool) -> None:
         self.metrics.set_data(pool.version)

@@ -109,8 +109,9 @@ async def _open(directory: StoreDirectory, options: WorkerOptions) -> Generation
             in_memory = commit.overlapping or size <= min(_AT_ONCE, options.in_memory)
             return await _start(directory, commit, options, in_memory=in_memory)
         except (GenerationError, OSError):
-            # A writer may have committed, and dropped the snapshot, in between.
-            if attempt == _ATTEMPTS - 1 or directory.committed() == commit:
+            # A writer may have committed, and dropped the snapshot, in between; or the process was
+            # killed before it was ready.
+            if attempt == _ATTEMPTS - 1:
                 raise
     raise GenerationError(f"The store {directory.path} is empty. Build it: iabkg build")
 
