@@ -53,12 +53,13 @@ def graph_store_routes(
     limiter = CapacityLimiter(_AT_ONCE)
 
     async def serve(request: Request) -> Response:
+        if request.method != "GET":
+            writing.admit(request)
         address = base(request)
         target = _target(request, address)
-        if request.method == "GET":
-            return _read(graph, request, target, limiter)
-        writing.admit(request)
         match request.method:
+            case "GET":
+                return _read(graph, request, target, limiter)
             case "PUT":
                 return await _put(writing, request, _one(target), address)
             case "POST":

@@ -25,6 +25,7 @@ _HEADERS = (
 # Bounded and unambiguous: what strangers send is matched on the event loop, up to a megabyte.
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})(s|ms)?")
 _SHOWN = 40
+_LONGEST_TYPE = 500
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
@@ -118,6 +119,12 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
 
 def _content_type(sent: SentRequest) -> tuple[str, str]:
     """Return media type and charset of the body in small letters; UTF-8 where none is named."""
+    if len(sent.content_type) > _LONGEST_TYPE:
+        # The library takes seconds for as many parameters as a head can hold.
+        raise RequestError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"Content-Type has more than {_LONGEST_TYPE} bytes. {_QUERY} is enough.",
+        )
     message = Message()
     message["Content-Type"] = sent.content_type.decode("latin-1")
     kind = message["Content-Type"].partition(";")[0].strip().lower()
