@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iabkg.workers.lanes import FairQueue, Lane, Memory, Pace, shape_of
+from iabkg.workers.lanes import FairQueue, Lane, Memory, shape_of
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ def test_queries_of_other_structure_have_another_shape() -> None:
 def test_a_shape_is_quick_until_it_was_slow_and_quick_again_after_it_was_quick() -> None:
     memory = Memory()
     lanes = [memory.lane_of("shape", "client", 0.0)]
-    for pace in (Pace.SLOW, Pace.QUICK, Pace.RUNAWAY):
-        memory.learn("shape", pace)
+    for lane in (Lane.SLOW, Lane.QUICK, Lane.RUNAWAY):
+        memory.learn("shape", lane)
         lanes.append(memory.lane_of("shape", "client", 0.0))
 
-    assert lanes == [Lane.QUICK, Lane.SLOW, Lane.QUICK, Lane.SLOW]
+    assert lanes == [Lane.QUICK, Lane.SLOW, Lane.QUICK, Lane.RUNAWAY]
 
 
 def test_new_shapes_of_a_suspect_are_doubtful_for_a_while_and_known_ones_are_not() -> None:
     memory = Memory()
-    memory.learn("known", Pace.QUICK)
+    memory.learn("known", Lane.QUICK)
     memory.suspect("client", until=10.0)
 
     assert memory.lane_of("new", "client", 9.0) is Lane.DOUBTFUL
@@ -56,7 +56,7 @@ def test_new_shapes_of_a_suspect_are_doubtful_for_a_while_and_known_ones_are_not
 def test_only_the_latest_shapes_are_remembered() -> None:
     memory = Memory()
     for number in range(5000):
-        memory.learn(str(number), Pace.SLOW)
+        memory.learn(str(number), Lane.SLOW)
 
     assert memory.lane_of("0", "client", 0.0) is Lane.QUICK
     assert memory.lane_of("4999", "client", 0.0) is Lane.SLOW

@@ -30,6 +30,11 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
 
     Raises IabkgError, before anything is started, where the address cannot be listened on.
     """
+    if sys.platform != "linux":
+        raise IabkgError(
+            "The service confines and kills its workers by means that only Linux has. "
+            "Run it in a container; all other commands work here."
+        )
     with suppress(KeyboardInterrupt), _listen(settings.host, settings.port) as listener:
         # Once it has finished, the server raises the signal that ended it again, and by default
         # SIGTERM would end the process before the caller could close anything.
@@ -37,7 +42,8 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         # Processes that evaluate what strangers send cannot tell what they do not know.
         os.environ.pop("IABKG_TOKEN", None)
         metrics = create_metrics()
-        app = create_app(graph, settings, metrics, _access_log(settings))
+        access_log = _access_log(settings)
+        app = create_app(graph, settings, metrics, access_log)
         config = uvicorn.Config(
             app,
             log_config=log_config(settings),
@@ -50,7 +56,11 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             http=repeating_protocol(ConnectionLimits.of(settings), metrics, app.replies),
         )
         _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            if access_log is not None:
+                access_log.flush()
 
 
 def _access_log(settings: Settings) -> AccessLog | None:

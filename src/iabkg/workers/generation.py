@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from iabkg.errors import IabkgError
@@ -86,8 +87,10 @@ class WorkerLink(asyncio.Protocol):
         """End the process at once, whatever it does; nothing more comes of its task."""
         self.on_frame = None
         if self._process >= 0:
-            # The descriptor names this process and no later one with the same number.
-            signal.pidfd_send_signal(self._process, signal.SIGKILL)
+            # The descriptor names this process and no later one with the same number; it may have
+            # ended by itself.
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._process, signal.SIGKILL)
         if self._transport is not None:
             self._transport.abort()
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind
 from iabkg.workers.generation import WorkerLink
+from iabkg.workers.lanes import Lane
 from iabkg.workers.wire import BEGIN, END, MORE, REFUSED, WHOLE, decode_refusal
 
 __all__ = [
@@ -133,7 +134,7 @@ class Job:
 
     __slots__ = (
         "_spent_before", "_stream", "_watch", "_watching", "address", "answer", "client",
-        "deadline", "is_over", "is_slow", "limit", "link", "shape", "started", "stopped", "task",
+        "deadline", "is_over", "lane", "limit", "link", "shape", "started", "stopped", "task",
         "timer", "version",
     )  # fmt: skip
 
@@ -158,13 +159,18 @@ class Job:
         self.version = ""
         self.started = 0.0
         self.timer: asyncio.TimerHandle | None = None
-        self.is_slow = False
+        self.lane = Lane.QUICK
         self.is_over = False
         self.stopped: Stop | None = None
         self._spent_before: float | None = None
         self._stream: Stream | None = None
         self._watch = watch
         self._watching: asyncio.Task[None] | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Say whether it runs, or ran, in one of the lanes that may not take all workers."""
+        return self.lane >= Lane.SLOW
 
     @property
     def has_begun(self) -> bool:

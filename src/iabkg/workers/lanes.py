@@ -1,17 +1,18 @@
-"""Which query runs next: lanes for quick, doubtful and slow ones, each fair to all clients.
+"""Which query runs next: lanes for quick, doubtful, slow and runaway ones, fair to all clients.
 
 A query is thought quick until queries of its shape (the same but for IRIs, strings, numbers and
-names of variables) were slow, and doubtful if its client has just had one killed and its shape is
-new. Slow queries never take all workers, so that quick ones find one however many there are.
+names of variables) were slow, or ran into their limit; and doubtful if its client has just had one
+killed and its shape is new. Slow queries never take all workers, so that quick ones find one, and
+those that are expected to run away never take all processors.
 """
 
 import re
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum
 from typing import Generic, Protocol, TypeVar
 
-__all__ = ["FairQueue", "Lane", "Memory", "Pace", "shape_of"]
+__all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
 
 _VARYING = re.compile(
     r"""<[^<>\s]*> | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [?$]\w+ | [0-9]+""", re.VERBOSE
@@ -34,14 +35,7 @@ class Lane(IntEnum):
     QUICK = 0
     DOUBTFUL = 1
     SLOW = 2
-
-
-class Pace(Enum):
-    """How queries of a shape went: quickly, slowly, or until they were stopped."""
-
-    QUICK = "quick"
-    SLOW = "slow"
-    RUNAWAY = "runaway"
+    RUNAWAY = 3
 
 
 class Memory:
@@ -49,23 +43,19 @@ class Memory:
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
-        self._paces: OrderedDict[str, Pace] = OrderedDict()
+        self._shapes: OrderedDict[str, Lane] = OrderedDict()
         self._suspects: OrderedDict[str, float] = OrderedDict()
 
     def lane_of(self, shape: str, client: str, now: float) -> Lane:
         """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
-        pace = self._paces.get(shape)
-        if pace is not None:
-            return Lane.QUICK if pace is Pace.QUICK else Lane.SLOW
+        lane = self._shapes.get(shape)
+        if lane is not None:
+            return lane
         return Lane.DOUBTFUL if self._suspects.get(client, now) > now else Lane.QUICK
 
-    def pace_of(self, shape: str) -> Pace | None:
-        """Return how the last query of ``shape`` went, None if there was none."""
-        return self._paces.get(shape)
-
-    def learn(self, shape: str, pace: Pace) -> None:
-        """Remember how a query of ``shape`` went."""
-        _remember(self._paces, shape, pace)
+    def learn(self, shape: str, lane: Lane) -> None:
+        """Remember where the last query of ``shape`` turned out to belong."""
+        _remember(self._shapes, shape, lane)
 
     def suspect(self, client: str, until: float) -> None:
         """Let queries of unknown shape from ``client`` yield to others for a while."""

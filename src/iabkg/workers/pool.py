@@ -6,6 +6,7 @@ ended by killing its worker; the fork server replaces it within milliseconds.
 
 import asyncio
 import logging
+import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Protocol
 from iabkg.errors import IabkgError
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
-from iabkg.workers.lanes import FairQueue, Lane, Memory, Pace
+from iabkg.workers.lanes import FairQueue, Lane, Memory
 
 __all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
 
@@ -26,6 +27,8 @@ _QUICK = 0.02
 _PATIENCE = 0.25
 # So many workers are kept from slow queries.
 _RESERVED = 2
+# So many queries of shapes that ran into their limit before may run at once.
+_RUNAWAYS = max(1, len(os.sched_getaffinity(0)) - 1)
 _SUSPECT_SECONDS = 10.0
 _CRASHED = (
     "The query brought its worker down: it needs too much memory or nests too deep. "
@@ -76,7 +79,7 @@ class WorkerPool:
         self._starting = 0
         self._queues: tuple[FairQueue[Job], ...] = tuple(FairQueue() for _ in Lane)
         self._under_way: Counter[str] = Counter()
-        self._slow_running = 0
+        self._in_lane: Counter[Lane] = Counter()
         self._memory = Memory()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = self._reviving = False
@@ -125,12 +128,12 @@ class WorkerPool:
         """
         self._admit(job.address)
         self._under_way[job.address] += 1
-        queue = self._queue_of(job)
-        if queue is self._queues[Lane.QUICK] and self._idle and not any(self._queues):
+        lane = self._lane_of(job)
+        if lane is Lane.QUICK and self._idle and not any(self._queues):
             # Nearly always: nobody waits, and nothing speaks against it.
             self._run(job, self._idle.pop())
             return
-        queue.add(job)
+        self._queues[lane].add(job)
         self._dispatch()
         if job.link is None:
             self._set_timer(job, job.deadline, self._expire)
@@ -183,26 +186,41 @@ class WorkerPool:
                 return
             self._run(job, self._idle.pop())
 
-    def _queue_of(self, job: Job) -> FairQueue[Job]:
-        return self._queues[self._memory.lane_of(job.shape, job.client, self._loop.time())]
+    def _lane_of(self, job: Job) -> Lane:
+        return self._memory.lane_of(job.shape, job.client, self._loop.time())
+
+    @property
+    def _slow_running(self) -> int:
+        return self._in_lane[Lane.SLOW] + self._in_lane[Lane.RUNAWAY]
 
     def _next(self) -> Job | None:
         """Return the job whose turn it is: a quick one, unless no slow one is running at all."""
-        quick, doubtful, slow = self._queues
-        may_be_slow = len(slow) and self._slow_running < self.limits.workers - _RESERVED
-        if not (may_be_slow and not self._slow_running):
-            for queue in (quick, doubtful):
-                while len(queue):
-                    job = queue.take()
-                    if self._queue_of(job) is not slow:
-                        return job
-                    # Others of its shape have turned out slow while it waited.
-                    slow.add(job)
-        if may_be_slow:
-            job = slow.take()
-            self._count_slow(job)
-            return job
+        may_be_slow = self._slow_running < self.limits.workers - _RESERVED
+        slow = self._next_slow() if may_be_slow and not self._slow_running else None
+        if slow is not None:
+            return slow
+        for lane in (Lane.QUICK, Lane.DOUBTFUL):
+            queue = self._queues[lane]
+            while len(queue):
+                job = queue.take()
+                job.lane = self._lane_of(job)
+                if not job.is_slow:
+                    return job
+                # Others of its shape have turned out slow while it waited.
+                self._queues[job.lane].add(job)
+        return self._next_slow() if may_be_slow else None
+
+    def _next_slow(self) -> Job | None:
+        for lane, most in ((Lane.SLOW, self.limits.workers), (Lane.RUNAWAY, _RUNAWAYS)):
+            if len(self._queues[lane]) and self._in_lane[lane] < most:
+                job = self._queues[lane].take()
+                self._enter(job, lane)
+                return job
         return None
+
+    def _enter(self, job: Job, lane: Lane) -> None:
+        job.lane = lane
+        self._in_lane[lane] += 1
 
     def _run(self, job: Job, link: WorkerLink) -> None:
         job.begin(link, self._of[link].version, self._loop.time())
@@ -210,8 +228,9 @@ class WorkerPool:
         if not job.is_slow:
             self._set_timer(job, job.started + _QUICK, self._look_at)
         else:
+            # Counting begins when this is first asked.
             job.spent()
-            if self._memory.pace_of(job.shape) is Pace.RUNAWAY:
+            if job.lane is Lane.RUNAWAY:
                 self._yield(job)
             else:
                 self._be_patient(job)
@@ -239,11 +258,11 @@ class WorkerPool:
             job.timer.cancel()
         if job.link is not None:
             self._running.pop(job.link, None)
-        if job.is_slow:
-            self._slow_running -= 1
+        if job.is_slow and job.link is not None:
+            self._in_lane[job.lane] -= 1
         if job.stopped is None:
             slow = job.is_slow and job.spent() > _QUICK
-            self._memory.learn(job.shape, Pace.SLOW if slow else Pace.QUICK)
+            self._memory.learn(job.shape, Lane.SLOW if slow else Lane.QUICK)
         job.link = None
         self._under_way[job.address] -= 1
         if not self._under_way[job.address]:
@@ -293,8 +312,8 @@ class WorkerPool:
         elif job.spent() < _QUICK / 2 and now - job.started < _PATIENCE:
             self._set_timer(job, now + _QUICK, self._look_at)
         else:
-            self._memory.learn(job.shape, Pace.SLOW)
-            self._count_slow(job)
+            self._memory.learn(job.shape, Lane.SLOW)
+            self._enter(job, Lane.SLOW)
             self._be_patient(job)
             self._make_room()
 
@@ -310,14 +329,9 @@ class WorkerPool:
         job.watch()
         self._set_timer(job, job.deadline, self._expire)
 
-    def _count_slow(self, job: Job) -> None:
-        job.is_slow = True
-        self._slow_running += 1
-
     def _make_room(self) -> None:
         """Free a worker for quick jobs that wait, where slow ones hold more than their share."""
-        quick, doubtful, _ = self._queues
-        if self._idle or not (len(quick) or len(doubtful)):
+        if self._idle or not (self._queues[Lane.QUICK] or self._queues[Lane.DOUBTFUL]):
             return
         if self._slow_running <= self.limits.workers - _RESERVED:
             return
@@ -331,12 +345,12 @@ class WorkerPool:
 
     def _put_back(self, job: Job) -> None:
         """Kill the worker of ``job``, which begins anew when the slow lane has a place."""
-        link, job.link, job.is_slow = job.link, None, False
-        self._slow_running -= 1
+        link, job.link = job.link, None
+        self._in_lane[job.lane] -= 1
         if link is not None:
             del self._running[link]
             link.kill()
-        self._queues[Lane.SLOW].add(job)
+        self._queues[job.lane].add(job)
 
     # The ends of jobs that have no answer.
 
@@ -348,7 +362,7 @@ class WorkerPool:
             detail = f"It waited {job.limit:g} s for its turn. Try again later."
             self._end(job, Stop.WAITED, detail)
         else:
-            self._memory.learn(job.shape, Pace.RUNAWAY)
+            self._memory.learn(job.shape, Lane.RUNAWAY)
             self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
 
     def _end(self, job: Job, reason: Stop, detail: str) -> None:
