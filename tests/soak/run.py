@@ -95,7 +95,7 @@ class Soak:
                 await act()
             finally:
                 self._active -= 1
-            await asyncio.sleep(pause)
+            await asyncio.sleep(min(pause, max(0.0, self.pace.whole - self.elapsed)))
 
     async def _read(self) -> None:
         kind = self.world.chance.choices([*KINDS], weights=[*KINDS.values()])[0]

@@ -30,10 +30,15 @@ def copy_to_memory(snapshot: Path, *, overlapping: bool) -> Store:
         _dump(snapshot, outgoing)
     os.close(outgoing)
     copy = Store()
+    whole = True
     with open(incoming, "rb") as quads:  # noqa: PTH123 - a descriptor, not a path
-        copy.load(quads, RdfFormat.N_QUADS, lenient=True)
+        try:
+            copy.load(quads, RdfFormat.N_QUADS, lenient=True)
+        except SyntaxError:
+            # A reader that is killed ends in the middle of a line, or behind one.
+            whole = False
     _, status = os.waitpid(reader, 0)
-    if status:
+    if status or not whole:
         raise OSError(f"the snapshot {snapshot} could not be read")
     return with_union(copy) if overlapping else copy
 
