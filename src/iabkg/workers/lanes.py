@@ -1,7 +1,7 @@
 """Which query runs next: lanes for quick, doubtful, slow and runaway ones, fair to all clients.
 
-A query is thought quick until queries of its shape (the same but for IRIs, strings, numbers and
-names of variables) were slow, or ran into their limit; and doubtful if its client has just had one
+A query is thought quick until queries of its shape (the same but for literals and names of
+variables) were slow, or ran into their limit; and doubtful if its client has just had one
 killed and its shape is new. Slow queries never take all workers, so that quick ones find one, and
 those that are expected to run away never take all processors.
 """
@@ -14,19 +14,25 @@ from typing import Generic, Protocol, TypeVar
 
 __all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
 
-_VARYING = re.compile(
-    r"""<[^<>\s]*> | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [?$]\w+ | [0-9]+""", re.VERBOSE
-)
+_VALUE = re.compile(r"""\"(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [0-9]+""", re.VERBOSE)
+_VARIABLE = re.compile(r"[?$](\w+)")
 _REMEMBERED = 4096
 
 
 def shape_of(query: str) -> str:
-    """Return what queries have in common that differ only in values and names of variables.
+    """Return what queries have in common that differ only in numbers, strings and variables' names.
 
-    >>> shape_of('SELECT ?a { ?a <x:p> "1" }') == shape_of('SELECT ?b { ?b <x:q> "2" }')
+    >>> shape_of('SELECT ?a { ?a <x:p> "1" }') == shape_of('SELECT ?b { ?b <x:p> "2" }')
     True
+    >>> shape_of("ASK { ?a ?p ?b . ?b ?q ?c }") == shape_of("ASK { ?a ?p ?b . ?c ?q ?d }")
+    False
     """
-    return _VARYING.sub("?", query)
+    names: dict[str, str] = {}
+
+    def common(match: re.Match[str]) -> str:
+        return names.setdefault(match[1], f"?{len(names)}")
+
+    return _VARIABLE.sub(common, _VALUE.sub(".", query))
 
 
 class Lane(IntEnum):
@@ -43,19 +49,25 @@ class Memory:
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
-        self._shapes: OrderedDict[str, Lane] = OrderedDict()
+        self._quick: OrderedDict[str, Lane] = OrderedDict()
+        # Apart, lest they be forgotten over thousands of quick ones.
+        self._slow: OrderedDict[str, Lane] = OrderedDict()
         self._suspects: OrderedDict[str, float] = OrderedDict()
 
     def lane_of(self, shape: str, client: str, now: float) -> Lane:
         """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
-        lane = self._shapes.get(shape)
+        lane = self._slow.get(shape) or self._quick.get(shape)
         if lane is not None:
             return lane
         return Lane.DOUBTFUL if self._suspects.get(client, now) > now else Lane.QUICK
 
     def learn(self, shape: str, lane: Lane) -> None:
         """Remember where the last query of ``shape`` turned out to belong."""
-        _remember(self._shapes, shape, lane)
+        if lane >= Lane.SLOW:
+            _remember(self._slow, shape, lane)
+        else:
+            self._slow.pop(shape, None)
+            _remember(self._quick, shape, lane)
 
     def suspect(self, client: str, until: float) -> None:
         """Let queries of unknown shape from ``client`` yield to others for a while."""

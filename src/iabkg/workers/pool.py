@@ -362,7 +362,9 @@ class WorkerPool:
             detail = f"It waited {job.limit:g} s for its turn. Try again later."
             self._end(job, Stop.WAITED, detail)
         else:
-            self._memory.learn(job.shape, Lane.RUNAWAY)
+            if job.spent() > _PATIENCE:
+                # A limit that leaves no time says nothing of what was asked.
+                self._memory.learn(job.shape, Lane.RUNAWAY)
             self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
 
     def _end(self, job: Job, reason: Stop, detail: str) -> None:
