@@ -1,6 +1,7 @@
 """Run the service as operators do, as a process of its own, over a store made for the tests."""
 
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from pyoxigraph import Quad, Store
 
 from iabkg.store.dataset import Dataset, Edit
@@ -17,6 +19,7 @@ __all__ = ["Served", "serving", "write_store"]
 
 _STARTING_SECONDS = 60
 _ENDING_SECONDS = 20
+_SETTLING_SECONDS = 3
 # Tests that are over have no answers to wait for.
 _GRACE_SECONDS = 1
 
@@ -53,6 +56,19 @@ class Served:
     def log(self) -> list[str]:
         """Return the lines logged so far."""
         return self.log_file.read_text("utf-8").splitlines()
+
+    def settled_log(self) -> list[str]:
+        """Return the log once it has all requests before this.
+
+        Lines are written some together: a request of our own tells that they are. Where requests
+        are not logged, there is nothing to wait for but a moment.
+        """
+        mark = f"settled-{secrets.token_hex(8)}"
+        httpx.get(f"{self.url}/health/live", headers={"X-Request-ID": mark}, timeout=30)
+        ends = time.monotonic() + _SETTLING_SECONDS
+        while time.monotonic() < ends and mark not in self.log_file.read_text("utf-8"):
+            time.sleep(0.02)
+        return [line for line in self.log() if mark not in line]
 
 
 @contextmanager

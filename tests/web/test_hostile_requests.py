@@ -40,12 +40,6 @@ def exchange(server: Served, sent: bytes) -> bytes:
     return bytes(received)
 
 
-def log_of(server: Served) -> list[str]:
-    """Return the log once it has all requests before this."""
-    httpx.get(f"{server.url}/health/live", timeout=SOON)
-    return server.log()
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -71,7 +65,7 @@ def test_a_request_with_two_meanings_is_refused_and_ends_the_connection(
 
     assert answer.count(b"HTTP/1.1 ") == 1
     assert answer.startswith(b"HTTP/1.1 400 ")
-    assert not any("/smuggled" in line for line in log_of(server))
+    assert not any("/smuggled" in line for line in server.settled_log())
 
 
 @pytest.mark.parametrize(
@@ -96,15 +90,15 @@ def test_what_is_asked_adds_no_header_and_no_line_to_the_log(server: Served, tar
     head = answer.partition(b"\r\n\r\n")[0].lower()
     assert answer.startswith(b"HTTP/1.1 ")
     assert b"\r\nx-injected" not in head
-    assert all(LINE.match(line) for line in log_of(server))
+    assert all(LINE.match(line) for line in server.settled_log())
 
 
 @pytest.mark.parametrize("byte", [b"\x1b[2J", b"\x08", b"\x7f", b"\x85", b"\xe2\x80\xa8"])
 def test_bytes_that_steer_terminals_do_not_reach_the_log(server: Served, byte: bytes) -> None:
     exchange(server, b"GET /a%b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % byte)
 
-    assert "".join(log_of(server)).isascii()
-    assert "".join(log_of(server)).isprintable()
+    assert "".join(server.settled_log()).isascii()
+    assert "".join(server.settled_log()).isprintable()
 
 
 @pytest.mark.parametrize("root", [b"/static/", b"/docs/assets/", b"/id/", b"/page/", b"/graphs/"])

@@ -138,15 +138,9 @@ def ask_for_lines(server: Served) -> list[str]:
     headers = {"Authorization": "Bearer a-secret-of-mine", "X-Request-ID": "trace-1"}
     httpx.get(f"{server.url}/api/leads?q=平台", headers=headers, timeout=SOON)
     httpx.get(f"{server.url}/nowhere?token=another-secret", headers=headers, timeout=SOON)
-    lines = settled_log(server)
+    lines = server.settled_log()
     assert "secret" not in "".join(lines)
     return [line for line in lines if "trace-1" in line]
-
-
-def settled_log(server: Served) -> list[str]:
-    """Return the log once it has all requests before this: the server does one after another."""
-    httpx.get(f"{server.url}/health/live", timeout=SOON)
-    return server.log()
 
 
 def test_the_log_has_a_line_for_every_request(store: Path, tmp_path: Path) -> None:
@@ -164,7 +158,7 @@ def test_the_log_has_a_line_for_every_request(store: Path, tmp_path: Path) -> No
 def test_the_log_can_be_json_lines(store: Path, tmp_path: Path) -> None:
     with serving(store, tmp_path, log_format="json") as server:
         ask_for_lines(server)
-        lines = [json.loads(line) for line in settled_log(server)[:-1]]
+        lines = [json.loads(line) for line in server.settled_log()]
 
     leads = next(line for line in lines if line.get("request_id") == "trace-1")
     assert (leads["level"], leads["logger"]) == ("info", "iabkg.access")
@@ -182,7 +176,7 @@ def test_the_client_behind_a_trusted_proxy_is_logged(store: Path, tmp_path: Path
     sent = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
     with serving(store, tmp_path) as server:
         links = httpx.get(f"{server.url}/api/queries", headers=sent, timeout=SOON).json()
-        lines = settled_log(server)
+        lines = server.settled_log()
 
     assert links[0]["href"].startswith("https://")
     assert any("192.0.2.7 GET /api/queries" in line for line in lines)
@@ -193,4 +187,4 @@ def test_forwarded_headers_of_strangers_count_for_nothing(store: Path, tmp_path:
     with serving(store, tmp_path, trusted_proxies="203.0.113.1") as server:
         httpx.get(f"{server.url}/health/live", headers=sent, timeout=SOON)
 
-        assert not any("192.0.2.7" in line for line in settled_log(server))
+        assert not any("192.0.2.7" in line for line in server.settled_log())
