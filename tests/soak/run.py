@@ -34,6 +34,7 @@ _SETTINGS: dict[str, object] = {
 # Whatever was asked before a quiet moment is answered, and whoever was killed replaced.
 _PATIENCE = 30.0
 _GIVES_UP_AFTER = 20
+_SHOWN = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,17 +161,24 @@ def soak(folder: Path, pace: Pace) -> tuple[Tally, list[Sample]]:
 
 
 async def _soak(folder: Path, pace: Pace) -> tuple[Tally, list[Sample]]:
-    store = folder / "store"
+    store, tally, samples = folder / "store", Tally(), list[Sample]()
     await build_beside(store, Tally())
     truth = read_truth(store)
-    with serving(store, folder, **_SETTINGS) as served:
-        async with httpx.AsyncClient(
-            base_url=served.url,
-            timeout=_PATIENCE,
-            headers={"Authorization": f"Bearer {TOKEN}"},
-            limits=httpx.Limits(max_connections=None, keepalive_expiry=20),
-        ) as client:
-            world = World(client, served.address, store, truth)
-            under_way = Soak(world, served, pace)
-            await under_way.run()
-    return world.tally, under_way.samples
+    try:
+        with serving(store, folder, **_SETTINGS) as served:
+            async with _client(served.url) as client:
+                world = World(client, served.address, store, truth, tally)
+                await Soak(world, served, pace, samples).run()
+    except AssertionError as error:
+        # What the service logged of itself, or that it did not end.
+        tally.blame("service", str(error)[-_SHOWN:])
+    return tally, samples
+
+
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        base_url=url,
+        timeout=_PATIENCE,
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        limits=httpx.Limits(max_connections=None, keepalive_expiry=20),
+    )
