@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from iabkg.extraction.rows import Row, read_rows
+from iabkg.model.rows import Row, read_rows
 from iabkg.model.authority import (
     Agency,
     AgencyKind,

@@ -1,0 +1,115 @@
+"""What is known about how people ask: question words, synonyms, other names; from its files."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from iabkg.errors import ResourceError
+from iabkg.model.rows import read_rows
+from iabkg.search.english import simplest_words
+
+__all__ = ["Lexicon", "load_lexicon"]
+
+_LISTS = (
+    "asking", "particles", "english", "english_bodies", "english_common", "agency_endings",
+    "industry_endings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words that ask rather than name, and what asked words stand for.
+
+    Everything is folded: small letters, one width, simplified. ``asking`` words are dropped,
+    ``particles`` too; no topic begins or ends with one of the ``edges``. ``synonyms`` and
+    ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
+    words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
+    """
+
+    asking: frozenset[str]
+    particles: frozenset[str]
+    edges: frozenset[str]
+    english_asking: frozenset[str]
+    english_bodies: frozenset[str]
+    english_common: frozenset[str]
+    agency_endings: tuple[str, ...]
+    industry_endings: tuple[str, ...]
+    comparators: Mapping[str, str]
+    scales: Mapping[str, int]
+    currencies: frozenset[str]
+    units: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+    english: Mapping[str, tuple[str, ...]]
+    agency_stems: Mapping[str, tuple[str, ...]]
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Read the files of ``extract/search/``; ResourceError says what is wrong with one."""
+    path = folder / "questions.toml"
+    words = _read(path)
+    lists = {name: _list(path, words, name) for name in _LISTS}
+    amounts = _table(path, words, "english_amounts")
+    comparators = _table(path, words, "comparators")
+    return Lexicon(
+        asking=frozenset(lists["asking"]),
+        particles=frozenset(lists["particles"]),
+        edges=frozenset(str(words.get("edges", ""))),
+        english_asking=frozenset(lists["english"]),
+        english_bodies=frozenset(lists["english_bodies"]),
+        english_common=frozenset(lists["english_common"]),
+        agency_endings=_longest_first(lists["agency_endings"]),
+        industry_endings=_longest_first(lists["industry_endings"]),
+        comparators={
+            word: name for name in comparators for word in _list(path, comparators, name)
+        },
+        scales=cast("dict[str, int]", _table(path, amounts, "scales")),
+        currencies=frozenset(_list(path, amounts, "currencies")),
+        units=cast("dict[str, str]", _table(path, amounts, "units")),
+        synonyms=_pairs(folder / "synonyms.tsv"),
+        english={
+            " ".join(simplest_words(asked)): said
+            for asked, said in _pairs(folder / "english.tsv").items()
+        },
+        agency_stems={
+            row.required("asked"): row.values("meant")
+            for row in read_rows(folder / "agency_names.tsv", ("asked", "meant", "why"))
+        },
+    )
+
+
+def _pairs(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return what each asked word stands for; a word of several rows stands for all of them."""
+    pairs: dict[str, tuple[str, ...]] = {}
+    for row in read_rows(path, ("asked", "said")):
+        row.required("said")
+        for asked in row.values("asked"):
+            said = dict.fromkeys((*pairs.get(asked, ()), *row.values("said")))
+            pairs[asked] = tuple(word for word in said if word != asked)
+    return pairs
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ResourceError(path, None, f"this is not TOML: {error}", "Mend the line.") from None
+
+
+def _list(path: Path, words: Mapping[str, object], name: str) -> list[str]:
+    found = words.get(name)
+    if not isinstance(found, list) or not found or not all(isinstance(w, str) and w for w in found):
+        raise ResourceError(path, None, f"no list of words named {name}", f'Add: {name} = ["…"].')
+    return cast("list[str]", found)
+
+
+def _table(path: Path, words: Mapping[str, object], name: str) -> Mapping[str, object]:
+    found = words.get(name)
+    if not isinstance(found, dict) or not found:
+        raise ResourceError(path, None, f"no table named {name}", f"Add: [{name}].")
+    return cast("dict[str, object]", found)
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
