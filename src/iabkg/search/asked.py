@@ -14,11 +14,14 @@ __all__ = ["Asked", "Found", "Sought", "agencies_meant"]
 
 # What is asked and found nowhere counts as much as the rarest words, and somewhat more.
 _UNKNOWN = 5.0
-_UNKNOWN_CHARACTER = 3.0
+_UNKNOWN_CHARACTER = 2.8
 _AGENCY = 4.0
 # Where a document comes from says little of what is asked in it.
 _OWN_PLACE = 0.3
-_SYNONYM = 0.8
+# Other words than those asked, and a thing's name where the graph does not connect it. The more of
+# several words a measure says, the surer.
+_OTHER_WORDS = 0.8
+_SURER = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +106,30 @@ class Sought:
         asked = self.asked
         if asked.kind is ThingKind.AGENCY:
             return Found(1.0, in_title=False) if self._takes_part(number, index) else None
-        title = index.measures[number].heading_words
-        for keys, grade in ((self._literal(), 1.0), (asked.said, _SYNONYM)):
-            said = [key for key in keys if index.texts.says(number, key)]
-            if said:
-                return Found(grade, any(key in title for key in said))
-        if number in self.amounts or (asked.name and number in asked.name.listed):
-            return Found(1.0, in_title=False)
+        listed = asked.name is not None and number in asked.name.listed
+        said = self._said(self._literal(), number, index)
+        if said or listed or number in self.amounts:
+            apart = asked.name is not None and bool(asked.name.listed) and not listed
+            grade = _OTHER_WORDS if apart or self._within_parks(number, index) else 1.0
+            return Found(grade, in_title=_are_in_title(said, number, index))
+        said = self._said(asked.said, number, index)
+        if said:
+            grade = min(_OTHER_WORDS + _SURER * (len(said) - 1), 1.0)
+            return Found(grade, in_title=_are_in_title(said, number, index))
         if any(number in index.labels.numbers.get(word, ()) for word in asked.labels):
-            return Found(1.0, not index.labels.titles[number].isdisjoint(asked.labels))
+            return Found(1.0, in_title=not index.labels.titles[number].isdisjoint(asked.labels))
         return None
+
+    def _within_parks(self, number: int, index: LeadIndex) -> bool:
+        """Say whether the measure has the words only as parts of longer names of parks."""
+        parks = index.park_names.get(number)
+        if parks is None or self.asked.kind in (ThingKind.PARK, ThingKind.PLACE):
+            return False
+        spans = self.spans(number, index)
+        return all(any(park.covers(span) for park in parks) for span in spans)
+
+    def _said(self, keys: Iterable[str], number: int, index: LeadIndex) -> list[str]:
+        return [key for key in keys if index.texts.says(number, key)]
 
     def spans(self, number: int, index: LeadIndex) -> tuple[Span, ...]:
         """Return the characters by which the measure says it."""
@@ -153,3 +170,9 @@ def _of_agencies(asked: Asked, index: LeadIndex) -> Sequence[int]:
 def _is_own(asked: Asked, index: LeadIndex) -> bool:
     things = asked.name.things if asked.name else ()
     return any(thing.iri in index.issuer_places for thing in things)
+
+
+def _are_in_title(keys: Iterable[str], number: int, index: LeadIndex) -> bool:
+    measure = index.measures[number]
+    # Where a measure has no title, its first clause stands in, and is no surer than the others.
+    return measure.titled and any(key in measure.heading_words for key in keys)

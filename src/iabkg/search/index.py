@@ -7,6 +7,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick
 
 from iabkg.model.table import Table
+from iabkg.model.text import Span
 from iabkg.search import sparql
 from iabkg.search.amounts import AmountIndex, ReadAmounts, index_amounts
 from iabkg.search.entries import AgencyEntry, Measure, Name, Thing, ThingKind
@@ -70,6 +71,7 @@ class LeadIndex:
         self.characters = frozenset(
             "".join(self._words) + "".join({c for m in measures for c in m.view.text})
         )
+        self.park_names = _park_names(self.names)
         self.labels = _labels(measures, self.names)
         self.bodies = [
             (words, entry.iri)
@@ -98,6 +100,16 @@ class LeadIndex:
         """Return words and names by their pinyin; read when a question first needs it."""
         names = (name for name, meant in self.names.items() if meant.kind != ThingKind.MEASURE)
         return PinyinIndex(names, self.texts, self.characters)
+
+
+def _park_names(names: Mapping[str, Name]) -> dict[int, tuple[Span, ...]]:
+    """Return where measures name parks in full, by number."""
+    found: dict[int, set[Span]] = {}
+    for name in names.values():
+        if name.kind is ThingKind.PARK:
+            for number, spans in name.listed.items():
+                found.setdefault(number, set()).update(spans)
+    return {number: tuple(spans) for number, spans in found.items()}
 
 
 def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name]) -> Labels:

@@ -56,9 +56,9 @@ def load_lexicon(folder: Path) -> Lexicon:
         asking=frozenset(lists["asking"]),
         particles=frozenset(lists["particles"]),
         edges=frozenset(str(words.get("edges", ""))),
-        english_asking=frozenset(lists["english"]),
-        english_bodies=frozenset(lists["english_bodies"]),
-        english_common=frozenset(lists["english_common"]),
+        english_asking=_simplest(lists["english"]),
+        english_bodies=_simplest(lists["english_bodies"]),
+        english_common=_simplest(lists["english_common"]),
         agency_endings=_longest_first(lists["agency_endings"]),
         industry_endings=_longest_first(lists["industry_endings"]),
         comparators={
@@ -109,6 +109,10 @@ def _table(path: Path, words: Mapping[str, object], name: str) -> Mapping[str, o
     if not isinstance(found, dict) or not found:
         raise ResourceError(path, None, f"no table named {name}", f"Add: [{name}].")
     return cast("dict[str, object]", found)
+
+
+def _simplest(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(simple for word in words for simple in simplest_words(word))
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

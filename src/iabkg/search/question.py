@@ -35,7 +35,8 @@ def understand(question: str, index: LeadIndex) -> Understood:
     """Return what ``question`` asks about."""
     raw = unicodedata.normalize("NFC", question)
     folded = fold(raw)
-    if not _CHINESE.search(folded):
+    is_latin = not _CHINESE.search(folded)
+    if is_latin:
         folded = without_tones(folded)
     elif not index.characters.issuperset(folded):
         folded = _in_simplified(folded, index)
@@ -46,7 +47,7 @@ def understand(question: str, index: LeadIndex) -> Understood:
     path = _path(view.text, index)
     if path is not None:
         return path
-    return _understood(view, raw, index)
+    return _understood(view, raw, index, is_latin=is_latin)
 
 
 def _in_simplified(folded: str, index: LeadIndex) -> str:
@@ -57,13 +58,13 @@ def _in_simplified(folded: str, index: LeadIndex) -> str:
     return min(converted, other, key=lambda text: len(set(text) - index.characters))
 
 
-def _understood(view: View, raw: str, index: LeadIndex) -> Understood:
+def _understood(view: View, raw: str, index: LeadIndex, *, is_latin: bool) -> Understood:
     text = view.text.strip(" ")
     named = index.names.get(text) or index.english_names.get(text)
     if named is not None:
         return Understood((Asked(text=raw.strip(), key=text, name=named),), ())
     pieces = segment(view, raw, index)
-    if not _CHINESE.search(text) and any(piece.is_unknown for piece in pieces):
+    if is_latin and any(piece.is_unknown for piece in pieces):
         return Understood(*read_english(text, raw, index))
     first: dict[str, Asked] = {}
     for piece in pieces:
@@ -79,7 +80,7 @@ def _path(text: str, index: LeadIndex) -> Understood | None:
     if match is None or len(numbers := numbers_of(match[1])) < 2:
         return None
     rest = match[2]
-    left = _understood(view_of(rest, Span(0, len(rest))), rest, index)
+    left = _understood(view_of(rest, Span(0, len(rest))), rest, index, is_latin=False)
     if left.asked:
         return None
     listed = {
