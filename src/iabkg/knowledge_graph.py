@@ -25,10 +25,11 @@ from iabkg.model.table import Table
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex, build_names
 from iabkg.resources import resource_folder
-from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.amounts import ReadAmount
+from iabkg.search.answer import find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.lexicon import load_lexicon
+from iabkg.search.results import LeadsAnswer
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import StoreDirectory
 from iabkg.store.statistics import Statistics, count

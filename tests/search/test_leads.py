@@ -3,12 +3,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from iabkg.search.words import QuestionWords, load_question_words
 from pyoxigraph import Literal, NamedNode
 
 from iabkg.resources import resource_folder
 from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
-from iabkg.search.words import QuestionWords, load_question_words
 from iabkg.store.dataset import Dataset
 from tests.queries.sample import ID, NIF, dataset_of, sample_quads
 

@@ -2,11 +2,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from iabkg.search.words import load_question_words
 
 from iabkg.errors import ResourceError
 from iabkg.resources import resource_folder
 from iabkg.search.folding import fold
-from iabkg.search.words import load_question_words
 
 FILE = resource_folder("extract") / "search" / "questions.toml"
 EXAMPLES = tomllib.loads(FILE.read_text(encoding="utf-8"))["examples"]

@@ -55,7 +55,11 @@ def _named(document: Iterable[Triple], slug: str) -> dict[tuple[str, str], list[
     found: dict[tuple[str, str], list[NamedNode]] = {}
     for triple in document:
         thing, name = triple.subject, triple.object
-        if triple.predicate in _NAMES and isinstance(thing, NamedNode) and isinstance(name, Literal):
+        if (
+            triple.predicate in _NAMES
+            and isinstance(thing, NamedNode)
+            and isinstance(name, Literal)
+        ):
             kind = thing.value.removeprefix(start).partition("/")[0]
             found.setdefault((kind, name.value), []).append(thing)
     return found

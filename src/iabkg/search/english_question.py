@@ -68,7 +68,7 @@ def _known(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked
     name = index.english_names.get(key) or index.names.get(text[begin:end])
     if name is not None:
         return Asked(text=printed, key=key, name=name)
-    said = tuple(w for w in index.lexicon.english.get(key, ()) if index.texts.is_said(w))
+    said = index.read_english_as.get(key)
     if said:
         return Asked(text=printed, key=key, said=said)
     if len(words) > 1 or key in index.lexicon.english_asking:

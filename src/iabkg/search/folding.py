@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from iabkg.model.numerals import chinese_number
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["fold", "key_of", "numbers_of", "plain_number", "simplified", "stands_alone"]
 
 _NUMBER_OF_DOCUMENT = re.compile(r"(?<=[一-鿿])[〔\[(【]?(\d{4})[〕\])】]? ?第?(\d+) ?号")
+# For so few characters, looking up each is faster than a hundred replacements.
+_SHORT = 500
+# More than texts have, fewer than strangers could make up.
+_CHARACTERS = 32_768
 _ORDINALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百]+|[①-⑳]")
 
 
@@ -24,6 +28,8 @@ def fold(text: str) -> str:
     >>> fold("４Ｋ电视（试点）")
     '4k电视(试点)'
     """
+    if len(text) <= _SHORT:
+        return "".join(map(_folded_alone, text))
     return "".join(map(_folded, normalise(text)))
 
 
@@ -70,7 +76,12 @@ def _joined(text: str, place: int) -> bool:
     return (before.isascii() and before.isalnum()) or (before == "." and after.isdigit())
 
 
-@cache
+@lru_cache(maxsize=_CHARACTERS)
+def _folded_alone(character: str) -> str:
+    return _folded(normalise(character))
+
+
+@lru_cache(maxsize=_CHARACTERS)
 def _folded(character: str) -> str:
     # A character that would become several (㎡, ß) stays: offsets must not move.
     plain = unicodedata.normalize("NFKC", character)

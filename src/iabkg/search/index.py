@@ -6,12 +6,13 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
+from iabkg.model.facts import Role
 from iabkg.model.table import Table
 from iabkg.model.text import Span
 from iabkg.search import sparql
 from iabkg.search.amounts import AmountIndex, ReadAmounts, index_amounts
-from iabkg.search.entries import AgencyEntry, Measure, Name, Thing, ThingKind
 from iabkg.search.english import simplest_words
+from iabkg.search.entries import AgencyEntry, Measure, Name, Thing, ThingKind
 from iabkg.search.folding import key_of, numbers_of
 from iabkg.search.lexicon import Lexicon
 from iabkg.search.names import NameTable, agency_forms, other_names
@@ -24,6 +25,7 @@ from iabkg.search.reading import (
     stated_things,
     words_of_row,
 )
+from iabkg.search.results import AgencyName
 
 __all__ = ["Labels", "LeadIndex", "build_index"]
 
@@ -65,12 +67,16 @@ class LeadIndex:
         self.texts = Postings([measure.view.text for measure in measures])
         self.titles = Postings([measure.heading_words for measure in measures])
         self.numbers = _by_numbers(measures)
-        self._words = [*self.names, *lexicon.asking, *lexicon.particles, *lexicon.synonyms]
+        self.read_as = _said_words(lexicon.synonyms, self.texts)
+        self.read_english_as = _said_words(lexicon.english, self.texts)
+        self._words = [*self.names, *lexicon.asking, *lexicon.particles, *self.read_as]
         self._words = list(dict.fromkeys(self._words))
         self._finder = AhoCorasick(self._words)
         self.characters = frozenset(
             "".join(self._words) + "".join({c for m in measures for c in m.view.text})
         )
+        # By number and language: what is shown of a measure is the same each time.
+        self.named_parts: dict[tuple[int, str], dict[Role, tuple[AgencyName, ...]]] = {}
         self.park_names = _park_names(self.names)
         self.labels = _labels(measures, self.names)
         self.bodies = [
@@ -100,6 +106,14 @@ class LeadIndex:
         """Return words and names by their pinyin; read when a question first needs it."""
         names = (name for name, meant in self.names.items() if meant.kind != ThingKind.MEASURE)
         return PinyinIndex(names, self.texts, self.characters)
+
+
+def _said_words(
+    read_as: Mapping[str, tuple[str, ...]], texts: Postings
+) -> dict[str, tuple[str, ...]]:
+    """Return what asked words stand for, as far as any measure says it."""
+    said = {asked: tuple(filter(texts.is_said, words)) for asked, words in read_as.items()}
+    return {asked: words for asked, words in said.items() if words}
 
 
 def _park_names(names: Mapping[str, Name]) -> dict[int, tuple[Span, ...]]:

@@ -61,9 +61,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         english_common=_simplest(lists["english_common"]),
         agency_endings=_longest_first(lists["agency_endings"]),
         industry_endings=_longest_first(lists["industry_endings"]),
-        comparators={
-            word: name for name in comparators for word in _list(path, comparators, name)
-        },
+        comparators={word: name for name in comparators for word in _list(path, comparators, name)},
         scales=cast("dict[str, int]", _table(path, amounts, "scales")),
         currencies=frozenset(_list(path, amounts, "currencies")),
         units=cast("dict[str, str]", _table(path, amounts, "units")),

@@ -84,7 +84,9 @@ def other_names(name: str, lexicon: Lexicon) -> Iterator[str]:
     stem = name.removesuffix(ending)
     for own in (stem, *_asked_stems(stem, lexicon)):
         # A stem of one character needs its own ending: 交委 is no 交局.
-        yield from (own + end for end in lexicon.agency_endings if len(own) > 1 and own + end != name)
+        yield from (
+            own + end for end in lexicon.agency_endings if len(own) > 1 and own + end != name
+        )
 
 
 def _asked_stems(stem: str, lexicon: Lexicon) -> Iterator[str]:

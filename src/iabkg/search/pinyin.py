@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from iabkg.search.postings import Postings
 
@@ -28,9 +29,7 @@ def without_tones(text: str) -> str:
 class PinyinIndex:
     """Names and words of texts by their syllables; a character may have several."""
 
-    def __init__(
-        self, names: Iterable[str], texts: Postings, characters: Iterable[str]
-    ) -> None:
+    def __init__(self, names: Iterable[str], texts: Postings, characters: Iterable[str]) -> None:
         """Read the pinyin of ``characters``; ``texts`` are searched for what is no name."""
         from pypinyin import Style, pinyin  # noqa: PLC0415 - slow to load, and rarely needed
 
@@ -99,7 +98,7 @@ class PinyinIndex:
     ) -> Iterator[str]:
         """Yield the words of the texts whose characters are spelt so, one after the other."""
         words = pairs.get(spelling[:2], [])
-        for left, right in zip(spelling[1:], spelling[2:], strict=False):
+        for left, right in pairwise(spelling[1:]):
             following: dict[str, list[str]] = {}
             for pair in pairs.get((left, right), ()):
                 following.setdefault(pair[0], []).append(pair[1])

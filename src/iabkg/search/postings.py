@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import add
 
 from iabkg.search.folding import stands_alone
@@ -51,7 +52,7 @@ class Postings:
         if len(units) < 2:
             return self._lists.get(key, ()) if key.isascii() and key.isalnum() else ()
         lists: list[array[int]] = []
-        for left, right in zip(units, units[1:], strict=False):
+        for left, right in pairwise(units):
             found = self._lists.get(left + right)
             if found is None:
                 return ()

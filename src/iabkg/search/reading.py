@@ -93,7 +93,9 @@ def _searched(text: str) -> str:
 
 
 # Frequent characters that only traditional Chinese writes: without one a text is not converted.
-_TRADITIONAL = frozenset("產業發這個為們國會時開關對應資實點體學區經與財務門組織機構單責負導辦層級標項專")
+_TRADITIONAL = frozenset(
+    "產業發這個為們國會時開關對應資實點體學區經與財務門組織機構單責負導辦層級標項專"
+)
 
 
 def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
@@ -200,9 +202,7 @@ def _reached(
     return ()
 
 
-def stated_things(
-    select: Select, where: Whereabouts, endings: tuple[str, ...]
-) -> Iterator[Stated]:
+def stated_things(select: Select, where: Whereabouts, endings: tuple[str, ...]) -> Iterator[Stated]:
     """Yield each name of a park, sector, programme, place or document, with what it leads to."""
     mentions = {
         thing: where.listed(places)

@@ -8,8 +8,12 @@ word runs through it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, groupby
+from math import inf
+from typing import NamedTuple
 
 from iabkg.model.view import View
+from iabkg.search.amounts import ReadAmount
 from iabkg.search.asked import Asked
 from iabkg.search.folding import stands_alone
 from iabkg.search.index import LeadIndex
@@ -18,8 +22,8 @@ __all__ = ["Piece", "segment"]
 
 _UNIT = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*|.", re.DOTALL)
 _LONGEST = 40
-# What a piece costs, by what it is. Separators cost nothing.
-_AMOUNT, _PARTICLE, _ASKING, _NAME, _TOPIC, _UNKNOWN = 0.5, 0.6, 0.9, 0.95, 1.0, 2.0
+# What a piece costs says what it is.
+_SEPARATOR, _AMOUNT, _PARTICLE, _ASKING, _NAME, _TOPIC, _UNKNOWN = 0, 0.5, 0.6, 0.9, 0.95, 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +42,19 @@ class Piece:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
+    """A way from ``begin`` to ``end`` of a question: a piece of a kind, which says its cost."""
+
     begin: int
     end: int
     cost: float
-    asked: Asked | None
-    is_separator: bool = False
+    amount: ReadAmount | None = None
 
 
 def segment(view: View, raw: str, index: LeadIndex) -> list[Piece]:
     """Return the pieces of a folded question in order; ``raw`` is the question as it was typed."""
-    return [
-        Piece(_printed(view, raw, edge), edge.asked)
-        for edge in _joined(_Cutter(view, raw, index).best())
-        if not edge.is_separator
-    ]
-
-
-def _printed(view: View, raw: str, edge: _Edge) -> str:
-    return view.printed(raw, edge.begin, edge.end).strip()
+    cutter = _Cutter(view, raw, index)
+    return [cutter.piece(edge) for edge in _joined(cutter.best()) if edge.cost != _SEPARATOR]
 
 
 class _Cutter:
@@ -65,132 +62,103 @@ class _Cutter:
         self.view, self.raw, self.index = view, raw, index
         self.text = view.text
         self.units = [match.span() for match in _UNIT.finditer(self.text)]
-        self.edges: dict[int, list[_Edge]] = {begin: [] for begin, _ in self.units}
+        # Each unit by itself, so that some way always leads on.
+        self.edges = {begin: [self.single(begin, end)] for begin, end in self.units}
 
     def best(self) -> list[_Edge]:
         """Return the cheapest edges from the beginning to the end."""
-        for edge in (*self.known(), *self.stretches(), *self.amounts(), *self.single()):
+        for edge in chain(self.known(), self.stretches(), self.amounts()):
             if edge.begin in self.edges:
                 self.edges[edge.begin].append(edge)
-        end = len(self.text)
-        costs: dict[int, tuple[float, _Edge | None]] = {end: (0.0, None)}
+        costs = {len(self.text): 0.0}
+        chosen: dict[int, _Edge] = {}
         for begin, _ in reversed(self.units):
-            costs[begin] = min(
-                (
-                    (costs[edge.end][0] + edge.cost, edge)
-                    for edge in self.edges[begin]
-                    if edge.end in costs
-                ),
-                key=lambda each: (each[0], -each[1].end),
-            )
+            least = inf
+            for edge in self.edges[begin]:
+                cost = costs.get(edge.end, inf) + edge.cost
+                if cost < least or (cost == least and edge.end > chosen[begin].end):
+                    least, chosen[begin] = cost, edge
+            costs[begin] = least
         path, at = [], 0
-        while (edge := costs[at][1]) is not None:
-            path.append(edge)
-            at = edge.end
+        while at in chosen:
+            path.append(chosen[at])
+            at = chosen[at].end
         return path
+
+    def single(self, begin: int, end: int) -> _Edge:
+        return _Edge(begin, end, _UNKNOWN if self.text[begin].isalnum() else _SEPARATOR)
 
     def known(self) -> Iterator[_Edge]:
         """Yield names, words with synonyms, and words that ask."""
-        lexicon = self.index.lexicon
-        for begin, end, word in self.index.known_words(self.text):
+        index, lexicon = self.index, self.index.lexicon
+        for begin, end, word in index.known_words(self.text):
             if not stands_alone(self.text, begin, end):
                 continue
-            name = self.index.names.get(word)
-            if name is not None:
-                asked = Asked(text=self.shown(begin, end), key=word, name=name)
-                yield _Edge(begin, end, _NAME, asked)
+            if word in index.names:
+                yield _Edge(begin, end, _NAME)
             elif word in lexicon.asking:
-                yield _Edge(begin, end, _ASKING, None)
+                yield _Edge(begin, end, _ASKING)
             elif word in lexicon.particles:
-                yield _Edge(begin, end, _PARTICLE, None)
-            if name is None and word in lexicon.synonyms:
-                topic = self.topic(begin, end)
-                if topic.keys or topic.said:
-                    yield _Edge(begin, end, _TOPIC, topic)
+                yield _Edge(begin, end, _PARTICLE)
+            if word in index.read_as:
+                yield _Edge(begin, end, _TOPIC)
 
     def stretches(self) -> Iterator[_Edge]:
         """Yield what texts say in one go: for each beginning the longest, and what begins it."""
-        edges, texts = self.index.lexicon.edges, self.index.texts
+        text, texts, edges = self.text, self.index.texts, self.index.lexicon.edges
         for place, (begin, first_end) in enumerate(self.units):
-            if self.text[begin] in edges or _is_separator(self.text[begin]):
+            if text[begin] in edges or not text[begin].isalnum():
                 continue
-            if first_end - begin > 1 and texts.may_hold(self.text[begin:first_end]):
-                yield _Edge(begin, first_end, _TOPIC, self.topic(begin, first_end))
+            if first_end - begin > 1 and texts.may_hold(text[begin:first_end]):
+                yield _Edge(begin, first_end, _TOPIC)
             ends = [
-                end for end in self.chain(place)
-                if self.text[end - 1] not in edges and not _is_separator(self.text[end - 1])
+                end for end in self.chained(place)
+                if text[end - 1] not in edges and text[end - 1].isalnum()
             ]  # fmt: skip
-            while ends and not texts.is_said(self.text[begin : ends[-1]]):
+            # One pair of characters is said where it is held; of longer ones that is to be seen.
+            while ends and ends[-1] - begin > 2 and not texts.is_said(text[begin : ends[-1]]):
                 ends.pop()
             for end in ends:
-                yield _Edge(begin, end, _TOPIC, self.topic(begin, end))
+                yield _Edge(begin, end, _TOPIC)
 
-    def chain(self, place: int) -> Iterator[int]:
+    def chained(self, place: int) -> Iterator[int]:
         """Yield the ends of stretches from a unit on whose neighbours are neighbours in texts."""
-        following = self.units[place + 1 : place + _LONGEST]
-        begin, end = self.units[place]
-        for next_begin, next_end in following:
-            if not self.index.texts.may_hold(self.text[begin:end] + self.text[next_begin:next_end]):
+        text, texts = self.text, self.index.texts
+        begin, _ = self.units[place]
+        for next_begin, next_end in self.units[place + 1 : place + _LONGEST]:
+            if not texts.may_hold(text[begin:next_end]):
                 return
             yield next_end
-            begin, end = next_begin, next_end
+            begin = next_begin
 
     def amounts(self) -> Iterator[_Edge]:
         """Yield amounts, whether or not any measure states them."""
         for amount in self.index.read_amounts(self.text):
-            key = self.text[amount.begin : amount.end]
-            said = (key,) if self.index.texts.is_said(key) else ()
-            stated = self.index.amounts.stating(amount)
-            asked = Asked(
-                text=self.shown(amount.begin, amount.end),
-                key=key,
-                keys=said,
-                amount=amount if stated else None,
-            )
-            yield _Edge(amount.begin, amount.end, _AMOUNT, asked)
+            yield _Edge(amount.begin, amount.end, _AMOUNT, amount)
 
-    def single(self) -> Iterator[_Edge]:
-        """Yield each unit by itself, so that some way always leads on."""
-        for begin, end in self.units:
-            if _is_separator(self.text[begin]):
-                yield _Edge(begin, end, 0.0, None, is_separator=True)
-            else:
-                asked = Asked(text=self.shown(begin, end), key=self.text[begin:end])
-                yield _Edge(begin, end, _UNKNOWN, asked)
-
-    def topic(self, begin: int, end: int) -> Asked:
-        key = self.text[begin:end]
-        texts, synonyms = self.index.texts, self.index.lexicon.synonyms
-        return Asked(
-            text=self.shown(begin, end),
-            key=key,
-            keys=(key,) if texts.is_said(key) else (),
-            said=tuple(word for word in synonyms.get(key, ()) if texts.is_said(word)),
-        )
-
-    def shown(self, begin: int, end: int) -> str:
-        return self.view.printed(self.raw, begin, end).strip()
+    def piece(self, edge: _Edge) -> Piece:
+        """Return what the words of an edge ask about."""
+        key = self.text[edge.begin : edge.end]
+        shown = self.view.printed(self.raw, edge.begin, edge.end).strip()
+        if edge.cost in (_ASKING, _PARTICLE):
+            return Piece(shown, None)
+        if edge.cost == _NAME:
+            return Piece(shown, Asked(text=shown, key=key, name=self.index.names[key]))
+        if edge.cost == _UNKNOWN:
+            return Piece(shown, Asked(text=shown, key=key))
+        keys = (key,) if self.index.texts.is_said(key) else ()
+        if edge.amount is not None:
+            stated = edge.amount if self.index.amounts.stating(edge.amount) else None
+            return Piece(shown, Asked(text=shown, key=key, keys=keys, amount=stated))
+        said = self.index.read_as.get(key, ())
+        return Piece(shown, Asked(text=shown, key=key, keys=keys, said=said))
 
 
 def _joined(edges: list[_Edge]) -> Iterator[_Edge]:
     """Make one unknown word of neighbouring characters that are unknown."""
-    waiting: _Edge | None = None
-    for edge in edges:
-        unknown = edge.cost == _UNKNOWN
-        if waiting is not None and unknown and edge.asked and waiting.asked:
-            asked = Asked(
-                text=waiting.asked.text + edge.asked.text, key=waiting.asked.key + edge.asked.key
-            )
-            waiting = _Edge(waiting.begin, edge.end, _UNKNOWN, asked)
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = edge if unknown else None
-        if not unknown:
-            yield edge
-    if waiting is not None:
-        yield waiting
-
-
-def _is_separator(character: str) -> bool:
-    return not character.isalnum()
+    for unknown, group in groupby(edges, key=lambda edge: edge.cost == _UNKNOWN):
+        if unknown:
+            ends = list(group)
+            yield _Edge(ends[0].begin, ends[-1].end, _UNKNOWN)
+        else:
+            yield from group

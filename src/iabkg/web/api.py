@@ -13,7 +13,7 @@ from iabkg.errors import UnknownNameError, ValidationError
 from iabkg.exports.formats import ExportFormat
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
-from iabkg.search.answer import LeadsAnswer
+from iabkg.search.results import LeadsAnswer
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi import answer_content, problems
 from iabkg.web.problems import RequestError
