@@ -182,7 +182,7 @@ class KnowledgeGraph:
     @property
     def is_ready_for_leads(self) -> bool:
         """Say whether what lookups search has been read, so that one takes no time to speak of."""
-        return self._view.is_indexed
+        return self._view.is_prepared
 
     def prepare_leads(self) -> None:
         """Read what lookups search: a moment for one document, longer for many."""
@@ -270,8 +270,9 @@ class _View:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._preparing = Lock()
-        self._prepared = False
+        self.is_prepared = False
+        self._reading = Lock()
+        self._index: LeadIndex | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -284,20 +285,18 @@ class _View:
     def statistics(self) -> Statistics:
         return count(self.dataset.select, seconds=_COUNTING_SECONDS)
 
-    @cached_property
-    def index(self) -> LeadIndex:
-        lexicon = load_lexicon(resource_folder("extract") / "search")
-        return build_index(self.dataset.select, lexicon, _read_amounts)
-
     @property
-    def is_indexed(self) -> bool:
-        return self._prepared
+    def index(self) -> LeadIndex:
+        # Of several threads that ask first, one reads it.
+        with self._reading:
+            if self._index is None:
+                lexicon = load_lexicon(resource_folder("extract") / "search")
+                self._index = build_index(self.dataset.select, lexicon, _read_amounts)
+            return self._index
 
     def prepare(self) -> None:
-        with self._preparing:
-            if not self._prepared:
-                self.index.load_all()
-                self._prepared = True
+        self.index.load_all()
+        self.is_prepared = True
 
     @cached_property
     def names(self) -> NameIndex:

@@ -143,7 +143,7 @@ def build_index(
     select: Callable[[str], Table], lexicon: Lexicon, read_amounts: ReadAmounts
 ) -> LeadIndex:
     """Read the index from the graph; ``select`` answers a SPARQL query over all of it."""
-    measures = read_measures(select)
+    measures = read_measures(select, lexicon.traditional)
     where = Whereabouts(measures)
     agencies = read_agencies(select, measures)
     names = NameTable()

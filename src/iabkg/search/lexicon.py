@@ -13,7 +13,7 @@ from iabkg.search.english import simplest_words
 __all__ = ["Lexicon", "load_lexicon"]
 
 _LISTS = (
-    "asking", "particles", "english", "english_bodies", "english_common", "agency_endings",
+    "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common", "agency_endings",
     "industry_endings",
 )  # fmt: skip
 
@@ -23,7 +23,8 @@ class Lexicon:
     """Words that ask rather than name, and what asked words stand for.
 
     Everything is folded: small letters, one width, simplified. ``asking`` words are dropped,
-    ``particles`` too; no topic begins or ends with one of the ``edges``. ``synonyms`` and
+    ``particles`` too; no topic begins or ends with one of the ``edges``. Texts that have any
+    of the ``traditional`` characters are searched in simplified ones. ``synonyms`` and
     ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
     words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
     """
@@ -31,6 +32,7 @@ class Lexicon:
     asking: frozenset[str]
     particles: frozenset[str]
     edges: frozenset[str]
+    traditional: frozenset[str]
     english_asking: frozenset[str]
     english_bodies: frozenset[str]
     english_common: frozenset[str]
@@ -55,7 +57,8 @@ def load_lexicon(folder: Path) -> Lexicon:
     return Lexicon(
         asking=frozenset(lists["asking"]),
         particles=frozenset(lists["particles"]),
-        edges=frozenset(str(words.get("edges", ""))),
+        edges=frozenset("".join(lists["edges"])),
+        traditional=frozenset("".join(lists["traditional"])),
         english_asking=_simplest(lists["english"]),
         english_bodies=_simplest(lists["english_bodies"]),
         english_common=_simplest(lists["english_common"]),

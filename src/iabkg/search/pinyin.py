@@ -97,7 +97,7 @@ class PinyinIndex:
         self, spelling: tuple[str, ...], pairs: Mapping[tuple[str, str], list[str]]
     ) -> Iterator[str]:
         """Yield the words of the texts whose characters are spelt so, one after the other."""
-        words = pairs.get(spelling[:2], [])
+        words = pairs.get((spelling[0], spelling[1]), [])
         for left, right in pairwise(spelling[1:]):
             following: dict[str, list[str]] = {}
             for pair in pairs.get((left, right), ()):
@@ -127,7 +127,7 @@ def _initials(spellings: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
 
 def _split(letters: str, valid: frozenset[str]) -> list[tuple[str, ...]]:
     """Return the ways to read ``letters`` as syllables, at most a few, fewest syllables first."""
-    ways: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in letters]
+    ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
     for end in range(1, len(letters) + 1):
         for begin in range(max(0, end - 6), end):
             if letters[begin:end] in valid:

@@ -62,11 +62,14 @@ class Whereabouts:
         return found
 
 
-def read_measures(select: Select) -> tuple[Measure, ...]:
-    """Return the measures in the order of their documents' text."""
+def read_measures(select: Select, traditional: frozenset[str]) -> tuple[Measure, ...]:
+    """Return the measures in the order of their documents' text.
+
+    Texts with any ``traditional`` characters are searched in simplified ones.
+    """
     parts = _parts(select(sparql.PARTS))
     text_of = {_place(str(row[0])).document: str(row[1]) for row in select(sparql.TEXTS).rows}
-    folded = {document: _searched(text) for document, text in text_of.items()}
+    folded = {document: _searched(text, traditional) for document, text in text_of.items()}
     rows = [(_place(str(row[4])), words_of_row(row)) for row in select(sparql.MEASURES).rows]
     called: dict[str, set[str]] = defaultdict(set)
     for extent, (iri, *_) in rows:
@@ -85,17 +88,11 @@ def read_measures(select: Select) -> tuple[Measure, ...]:
     return tuple(sorted(found, key=lambda m: (m.document, m.extent, m.iri)))
 
 
-def _searched(text: str) -> str:
+def _searched(text: str, traditional: frozenset[str]) -> str:
     """Return a document's text as it is searched: of the same length."""
     folded = fold(text)
-    converted = simplified(folded) if _TRADITIONAL & set(folded) else folded
+    converted = simplified(folded) if traditional & set(folded) else folded
     return converted if len(converted) == len(folded) else folded
-
-
-# Frequent characters that only traditional Chinese writes: without one a text is not converted.
-_TRADITIONAL = frozenset(
-    "產業發這個為們國會時開關對應資實點體學區經與財務門組織機構單責負導辦層級標項專"
-)
 
 
 def _parts(table: Table) -> dict[str, tuple[Part, ...]]:

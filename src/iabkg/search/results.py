@@ -1,5 +1,6 @@
 """Answers to questions: results with their agencies and evidence, and how each was understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -126,7 +127,7 @@ class Interpretation:
 
     def to_json(self) -> dict[str, object]:
         """Return the interpretation for JSON."""
-        things = {
+        things: dict[str, Sequence[AgencyName | Named]] = {
             "agencies": self.agencies,
             "parks": self.parks,
             "sectors": self.sectors,

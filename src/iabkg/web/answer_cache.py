@@ -1,14 +1,15 @@
-"""Keep small answers of the SPARQL endpoint, and name every answer for If-None-Match."""
+"""Keep small answers, and name every answer for If-None-Match."""
 
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from cachetools import LRUCache
+from starlette.types import Send
 
 from iabkg.model.sparql import SparqlRequest
 
-__all__ = ["AnswerCache", "Key", "WholeAnswer", "etag_of"]
+__all__ = ["AnswerCache", "Key", "WholeAnswer", "etag_of", "matches", "send_whole"]
 
 # What an entry takes beside its body: its key, headers, and the objects around them.
 _OVERHEAD = 1000
@@ -65,6 +66,25 @@ def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int
     parts = (request.query, request.default_graphs, request.named_graphs, formats)
     digest = blake2b(repr(parts).encode(), digest_size=12).hexdigest()
     return f'W/"{version}-{digest}"'.encode()
+
+
+def matches(tags: bytes, etag: bytes) -> bool:
+    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2."""
+    if tags.strip() == b"*":
+        return True
+    wanted = etag.removeprefix(b"W/")
+    return bool(etag) and any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
+
+
+async def send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
+    """Send ``answer``, without its body where ``tags`` (If-None-Match) names it."""
+    if tags is not None and matches(tags, answer.etag):
+        kept = [header for header in answer.headers if not header[0].startswith(b"content-")]
+        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _size(answer: WholeAnswer) -> int:

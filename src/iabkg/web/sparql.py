@@ -23,7 +23,7 @@ from iabkg.model.sparql import (
     ResultKind,
     SparqlRequest,
 )
-from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
+from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of, matches, send_whole
 from iabkg.web.description import Describer
 from iabkg.web.headers import COMMON, answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
@@ -109,7 +109,7 @@ class SparqlEndpoint:
             kept = self._cache.get(self._lifetime.pool.version, sent.key)
             if kept is not None:
                 self._metrics.cached.inc()
-                await _send_whole(kept, sent.tags, send)
+                await send_whole(kept, sent.tags, send)
             else:
                 await self._answer(sent, scope, receive, send)
         except IabkgError as error:
@@ -131,8 +131,8 @@ class SparqlEndpoint:
             return
         choices = _Choices.of(accept, asked.form)
         etag = etag_of(self._lifetime.pool.version, asked.sparql, choices.places)
-        if sent.tags is not None and _matches(sent.tags, etag):
-            await _send_whole(WholeAnswer(etag, _headers(etag), b""), sent.tags, send)
+        if sent.tags is not None and matches(sent.tags, etag):
+            await send_whole(WholeAnswer(etag, _headers(etag), b""), sent.tags, send)
             return
         self._metrics.cache_misses.inc()
         started = perf_counter()
@@ -146,7 +146,7 @@ class SparqlEndpoint:
         if answer.job is None:
             whole = WholeAnswer(etag, headers, answer.first)
             self._cache.put(answer.version, sent.key, whole)
-            await _send_whole(whole, None, send)
+            await send_whole(whole, None, send)
         else:
             await _send_growing(answer, headers, send)
         self._metrics.answered.inc()
@@ -241,24 +241,6 @@ def _headers(etag: bytes, kind: str = "", answer: Answer | None = None) -> list[
         if answer.job is None:
             headers.append((b"content-length", b"%d" % len(answer.first)))
     return headers
-
-
-def _matches(tags: bytes, etag: bytes) -> bool:
-    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2."""
-    if tags.strip() == b"*":
-        return True
-    wanted = etag.removeprefix(b"W/")
-    return bool(etag) and any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
-
-
-async def _send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
-    if tags is not None and _matches(tags, answer.etag):
-        kept = [header for header in answer.headers if not header[0].startswith(b"content-")]
-        await send({"type": "http.response.start", "status": 304, "headers": kept})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _send_growing(answer: Answer, headers: list[Header], send: Send) -> None:
