@@ -52,8 +52,7 @@ def find_leads(
     first: by what matched, rare words counting most, words in titles more; then in the order of
     the text. ``lang`` ``en`` gives English names and titles, where there are any.
     """
-    # A lone surrogate is no character: it could be neither found nor answered.
-    question = question.encode("utf-8", "replace").decode("utf-8")
+    question = _of_characters(question)
     understood = understand(question, index)
     sought = [Sought.of(asked, index) for asked in understood.asked]
     matches = _best(sought, index, limit)
@@ -65,9 +64,18 @@ def find_leads(
     )
 
 
+def _of_characters(question: str) -> str:
+    """Return ``question`` without lone surrogates, which could be neither found nor answered."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return question.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return question
+
+
 def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match]:
     """Return the measures that say enough of what was asked, best first."""
-    total = sum(each.weight for each in sought)
+    total = _to_cover(sought)
     if any(each.required and not each.numbers for each in sought):
         return []
     found = [
@@ -78,6 +86,12 @@ def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match
     found.sort(key=lambda match: (-match.score, match.number))
     enough = _AS_GOOD * max((match.covered for match in found), default=0.0)
     return [match for match in found if match.covered >= enough][:limit]
+
+
+def _to_cover(sought: Sequence[Sought]) -> float:
+    """Return what there is to be said: beside what is required, or else that."""
+    others = sum(each.weight for each in sought if not each.required)
+    return others or sum(each.weight for each in sought)
 
 
 def _candidates(sought: Sequence[Sought], index: LeadIndex, most: int) -> Iterable[int]:
@@ -120,6 +134,7 @@ def _weightiest(sought: Sequence[Sought], known: Sequence[Sought]) -> list[Sough
 
 def _match(number: int, sought: Sequence[Sought], index: LeadIndex) -> _Match | None:
     score = covered = 0.0
+    alone = all(each.required for each in sought)
     role: Role | None = None
     for each in sought:
         found = each.found(number, index) if each.numbers else None
@@ -127,7 +142,7 @@ def _match(number: int, sought: Sequence[Sought], index: LeadIndex) -> _Match | 
             if each.required:
                 return None
             continue
-        covered += each.weight
+        covered += each.weight if each.required is alone else 0.0
         points = each.weight * found.grade * (1 + _TITLE_BONUS * found.in_title)
         if each.asked.kind is ThingKind.AGENCY:
             role = _role(index.measures[number], agencies_meant(each.asked, index))

@@ -123,7 +123,7 @@ class Sought:
     def _within_parks(self, number: int, index: LeadIndex) -> bool:
         """Say whether the measure has the words only as parts of longer names of parks."""
         parks = index.park_names.get(number)
-        if parks is None or self.asked.kind in (ThingKind.PARK, ThingKind.PLACE):
+        if parks is None or self.asked.kind is not ThingKind.SECTOR:
             return False
         spans = self.spans(number, index)
         return all(any(park.covers(span) for park in parks) for span in spans)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iabkg.search.asked import Asked
 from iabkg.search.english import words_of
 from iabkg.search.entries import Name, Thing, ThingKind
+from iabkg.search.folding import tells
 from iabkg.search.index import LeadIndex
 
 __all__ = ["read_english"]
@@ -74,7 +75,7 @@ def _known(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked
     if len(words) > 1 or key in index.lexicon.english_asking:
         return None
     literal = text[begin:end]
-    keys = (literal,) if index.texts.may_hold(literal) else ()
+    keys = (literal,) if tells(literal) and index.texts.may_hold(literal) else ()
     labels = (key,) if key in index.labels.numbers else ()
     return Asked(text=printed, key=key, keys=keys, labels=labels) if keys or labels else None
 

@@ -12,7 +12,7 @@ from iabkg.model.view import normalise, view_of
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["fold", "key_of", "numbers_of", "plain_number", "simplified", "stands_alone"]
+__all__ = ["fold", "key_of", "numbers_of", "plain_number", "simplified", "stands_alone", "tells"]
 
 _NUMBER_OF_DOCUMENT = re.compile(r"(?<=[一-鿿])[〔\[(【]?(\d{4})[〕\])】]? ?第?(\d+) ?号")
 # For so few characters, looking up each is faster than a hundred replacements.
@@ -66,6 +66,11 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     (False, True)
     """
     return not (_joined(text, begin) or _joined(text, end))
+
+
+def tells(word: str) -> bool:
+    """Say that a Latin word or number by itself tells what is asked: 4k and 500, but no 1 or x."""
+    return len(word) > 2 or (len(word) == 2 and not word.isdigit())
 
 
 def _joined(text: str, place: int) -> bool:

@@ -143,13 +143,13 @@ def build_index(
     select: Callable[[str], Table], lexicon: Lexicon, read_amounts: ReadAmounts
 ) -> LeadIndex:
     """Read the index from the graph; ``select`` answers a SPARQL query over all of it."""
-    measures = read_measures(select, lexicon.traditional)
+    measures = read_measures(select, lexicon)
     where = Whereabouts(measures)
     agencies = read_agencies(select, measures)
-    names = NameTable()
+    names = NameTable(lexicon)
     _add_agencies(names, select(sparql.AGENCIES), agencies, lexicon)
     _add_measures(names, measures)
-    for name, thing, keys, listed in stated_things(select, where, lexicon.industry_endings):
+    for name, thing, keys, listed in stated_things(select, where, lexicon):
         names.add(name, thing, keys, listed)
     own_places = frozenset(row[1] for row in map(words_of_row, select(sparql.ISSUERS).rows))
     return LeadIndex(measures, agencies, names, own_places, lexicon, read_amounts)

@@ -9,12 +9,13 @@ from typing import cast
 from iabkg.errors import ResourceError
 from iabkg.model.rows import read_rows
 from iabkg.search.english import simplest_words
+from iabkg.search.folding import fold, key_of, simplified
 
 __all__ = ["Lexicon", "load_lexicon"]
 
 _LISTS = (
-    "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common", "agency_endings",
-    "industry_endings",
+    "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common",
+    "agency_endings", "industry_endings",
 )  # fmt: skip
 
 
@@ -45,6 +46,18 @@ class Lexicon:
     synonyms: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
     agency_stems: Mapping[str, tuple[str, ...]]
+
+    def searched(self, text: str) -> str:
+        """Return a text as it is searched: folded and simplified, of the same length."""
+        folded = fold(text)
+        if self.traditional.isdisjoint(folded):
+            return folded
+        converted = simplified(folded)
+        return converted if len(converted) == len(folded) else folded
+
+    def key_of(self, name: str) -> str:
+        """Return what a name is looked up by: as it is searched, without stray spaces."""
+        return key_of(self.searched(name))
 
 
 def load_lexicon(folder: Path) -> Lexicon:

@@ -24,8 +24,9 @@ class _Entry:
 class NameTable:
     """Collects what each name means, Chinese names by folded text, English by simplest words."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         """Begin without names."""
+        self._lexicon = lexicon
         self._chinese: dict[str, _Entry] = {}
         self._english: dict[str, _Entry] = {}
 
@@ -37,7 +38,7 @@ class NameTable:
         listed: Mapping[int, Iterable[Span]] | None = None,
     ) -> None:
         """Let ``name`` mean ``thing``; ``keys`` and ``listed`` are as in Name."""
-        folded = plain_number(key_of(name))
+        folded = plain_number(self._lexicon.key_of(name))
         if folded.isascii() and " " in folded:
             table, folded = self._english, " ".join(simplest_words(folded))
         else:

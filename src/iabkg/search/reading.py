@@ -11,7 +11,8 @@ from iabkg.model.text import Span
 from iabkg.model.view import View, view_of
 from iabkg.search import sparql
 from iabkg.search.entries import SHORT_NAME, AgencyEntry, Measure, Part, Thing, ThingKind
-from iabkg.search.folding import fold, key_of, plain_number, simplified
+from iabkg.search.folding import plain_number
+from iabkg.search.lexicon import Lexicon
 
 __all__ = ["Whereabouts", "read_agencies", "read_measures", "stated_things", "words_of_row"]
 
@@ -62,14 +63,11 @@ class Whereabouts:
         return found
 
 
-def read_measures(select: Select, traditional: frozenset[str]) -> tuple[Measure, ...]:
-    """Return the measures in the order of their documents' text.
-
-    Texts with any ``traditional`` characters are searched in simplified ones.
-    """
+def read_measures(select: Select, lexicon: Lexicon) -> tuple[Measure, ...]:
+    """Return the measures in the order of their documents' text."""
     parts = _parts(select(sparql.PARTS))
     text_of = {_place(str(row[0])).document: str(row[1]) for row in select(sparql.TEXTS).rows}
-    folded = {document: _searched(text, traditional) for document, text in text_of.items()}
+    folded = {document: lexicon.searched(text) for document, text in text_of.items()}
     rows = [(_place(str(row[4])), words_of_row(row)) for row in select(sparql.MEASURES).rows]
     called: dict[str, set[str]] = defaultdict(set)
     for extent, (iri, *_) in rows:
@@ -86,13 +84,6 @@ def read_measures(select: Select, traditional: frozenset[str]) -> tuple[Measure,
         for extent, row in rows
     )
     return tuple(sorted(found, key=lambda m: (m.document, m.extent, m.iri)))
-
-
-def _searched(text: str, traditional: frozenset[str]) -> str:
-    """Return a document's text as it is searched: of the same length."""
-    folded = fold(text)
-    converted = simplified(folded) if traditional & set(folded) else folded
-    return converted if len(converted) == len(folded) else folded
 
 
 def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
@@ -199,7 +190,7 @@ def _reached(
     return ()
 
 
-def stated_things(select: Select, where: Whereabouts, endings: tuple[str, ...]) -> Iterator[Stated]:
+def stated_things(select: Select, where: Whereabouts, lexicon: Lexicon) -> Iterator[Stated]:
     """Yield each name of a park, sector, programme, place or document, with what it leads to."""
     mentions = {
         thing: where.listed(places)
@@ -215,16 +206,17 @@ def stated_things(select: Select, where: Whereabouts, endings: tuple[str, ...]) 
             parks[iri] = listed
         thing = Thing(kind, iri, name if language == "zh" else "", english.get(iri, ""))
         if language == "zh":
-            yield name, thing, (key_of(name),), listed
-            for short in _shortened(name, endings) if kind is ThingKind.SECTOR else ():
-                yield short, thing, (key_of(short),), listed
-    yield from _english_names(rows, english, parks, mentions, where)
-    yield from _places(select, mentions, parks)
-    yield from _documents(select, where)
+            yield name, thing, (lexicon.key_of(name),), listed
+            for short in _shortened(name, kind, lexicon):
+                yield short, thing, (lexicon.key_of(short),), listed
+    yield from _english_names(rows, english, parks, mentions, where, lexicon)
+    yield from _places(select, mentions, parks, lexicon)
+    yield from _documents(select, where, lexicon)
 
 
-def _shortened(name: str, endings: tuple[str, ...]) -> Iterator[str]:
-    for ending in endings:
+def _shortened(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the name of an industry without what ends names of industries."""
+    for ending in lexicon.industry_endings if kind is ThingKind.SECTOR else ():
         if name.endswith(ending) and len(name) > len(ending) + 1:
             yield name.removesuffix(ending)
 
@@ -235,16 +227,25 @@ def _english_names(
     parks: Mapping[str, Listed],
     mentions: Mapping[str, Listed],
     where: Whereabouts,
+    lexicon: Lexicon,
 ) -> Iterator[Stated]:
     for iri, class_, name, language, places in rows:
         if language == "zh" and iri in english:
             kind = _KINDS[class_.rpartition("#")[2]]
             listed = parks.get(iri) or _joined(where.listed(places), mentions.get(iri, {}))
-            yield english[iri], Thing(kind, iri, name, english[iri]), (key_of(name),), listed
+            yield (
+                english[iri],
+                Thing(kind, iri, name, english[iri]),
+                (lexicon.key_of(name),),
+                listed,
+            )
 
 
 def _places(
-    select: Select, mentions: Mapping[str, Listed], parks: Mapping[str, Listed]
+    select: Select,
+    mentions: Mapping[str, Listed],
+    parks: Mapping[str, Listed],
+    lexicon: Lexicon,
 ) -> Iterator[Stated]:
     within: dict[str, Listed] = defaultdict(dict)
     for park, district in map(words_of_row, select(sparql.PARK_DISTRICTS).rows):
@@ -258,18 +259,18 @@ def _places(
         english = next((name for name, language in called.items() if language == "en"), "")
         thing = Thing(ThingKind.PLACE, iri, label, english)
         listed = _joined(mentions.get(iri, {}), within.get(iri, {}))
-        keys = tuple(key_of(name) for name in chinese)
+        keys = tuple(lexicon.key_of(name) for name in chinese)
         for name in called:
             yield name, thing, keys, listed
 
 
-def _documents(select: Select, where: Whereabouts) -> Iterator[Stated]:
+def _documents(select: Select, where: Whereabouts, lexicon: Lexicon) -> Iterator[Stated]:
     for iri, name, places in map(words_of_row, select(sparql.CITED).rows):
         thing = Thing(ThingKind.DOCUMENT, iri, name)
         own = {
             number: {where.measures[number].heading} for number in where.of_document.get(iri, ())
         }
-        yield name, thing, (plain_number(key_of(name)),), own or where.listed(places)
+        yield name, thing, (plain_number(lexicon.key_of(name)),), own or where.listed(places)
 
 
 def _joined(one: Mapping[int, set[Span]], other: Mapping[int, set[Span]]) -> Listed:

@@ -15,13 +15,15 @@ from typing import NamedTuple
 from iabkg.model.view import View
 from iabkg.search.amounts import ReadAmount
 from iabkg.search.asked import Asked
-from iabkg.search.folding import stands_alone
+from iabkg.search.folding import stands_alone, tells
 from iabkg.search.index import LeadIndex
 
 __all__ = ["Piece", "segment"]
 
 _UNIT = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*|.", re.DOTALL)
 _LONGEST = 40
+# No word of a topic runs through them.
+_STOPS = frozenset(",;:。!?")
 # What a piece costs says what it is.
 _SEPARATOR, _AMOUNT, _PARTICLE, _ASKING, _NAME, _TOPIC, _UNKNOWN = 0, 0.5, 0.6, 0.9, 0.95, 1.0, 2.0
 
@@ -109,7 +111,7 @@ class _Cutter:
         for place, (begin, first_end) in enumerate(self.units):
             if text[begin] in edges or not text[begin].isalnum():
                 continue
-            if first_end - begin > 1 and texts.may_hold(text[begin:first_end]):
+            if tells(text[begin:first_end]) and texts.may_hold(text[begin:first_end]):
                 yield _Edge(begin, first_end, _TOPIC)
             ends = [
                 end for end in self.chained(place)
@@ -126,7 +128,7 @@ class _Cutter:
         text, texts = self.text, self.index.texts
         begin, _ = self.units[place]
         for next_begin, next_end in self.units[place + 1 : place + _LONGEST]:
-            if not texts.may_hold(text[begin:next_end]):
+            if text[next_begin] in _STOPS or not texts.may_hold(text[begin:next_end]):
                 return
             yield next_end
             begin = next_begin

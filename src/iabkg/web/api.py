@@ -46,8 +46,8 @@ def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
         q: Annotated[
             str,
             Query(
-                description="A topic, measure, agency, park, sector, place, programme, cited document "
-                "or amount, as words or a question, in Chinese, English or pinyin.",
+                description="A topic, measure, agency, park, sector, place, programme, amount or "
+                "cited document, as words or a question, in Chinese, English or pinyin.",
                 pattern=r"\S",
                 max_length=MOST_CHARACTERS,
                 examples=["仿制药"],
