@@ -72,9 +72,9 @@ class LeadIndex:
         self._words = [*self.names, *lexicon.asking, *lexicon.particles, *self.read_as]
         self._words = list(dict.fromkeys(self._words))
         self._finder = AhoCorasick(self._words)
-        self.characters = frozenset(
-            "".join(self._words) + "".join({c for m in measures for c in m.view.text})
-        )
+        # Simplified all of them, unlike those of names: what else is typed may be traditional.
+        said = "".join([*lexicon.asking, *lexicon.particles, *lexicon.synonyms])
+        self.characters = frozenset(said).union(*(measure.view.text for measure in measures))
         # By number and language: what is shown of a measure is the same each time.
         self.named_parts: dict[tuple[int, str], dict[Role, tuple[AgencyName, ...]]] = {}
         self.park_names = _park_names(self.names)
@@ -104,8 +104,15 @@ class LeadIndex:
     @cached_property
     def pinyin(self) -> PinyinIndex:
         """Return words and names by their pinyin; read when a question first needs it."""
-        names = (name for name, meant in self.names.items() if meant.kind != ThingKind.MEASURE)
-        return PinyinIndex(names, self.texts, self.characters)
+        names = [name for name, meant in self.names.items() if self._leads_somewhere(meant)]
+        return PinyinIndex(names, self.texts, self.characters.union(*names))
+
+    def _leads_somewhere(self, name: Name) -> bool:
+        """Say whether a name that is no title leads to measures: of others no spelling is kept."""
+        if name.kind is not ThingKind.AGENCY:
+            return name.kind is not ThingKind.MEASURE and bool(name.listed)
+        entries = [self.agencies[thing.iri] for thing in name.things]
+        return any(entry.measures or entry.acts_for for entry in entries)
 
 
 def _said_words(
