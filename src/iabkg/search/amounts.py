@@ -51,9 +51,15 @@ class AmountIndex:
     def stating(self, amount: ReadAmount) -> dict[int, tuple[Span, ...]]:
         """Return the measures that state ``amount``, with its characters there.
 
-        Where the question bounds it, those that bound it likewise, if there are any.
+        Where the question bounds it, those that bound it likewise, else those that do not bound it.
         """
-        places = [place for value in amount.values for place in self.places.get(value, ())]
+        bounds = {amount.comparator, ""} if amount.comparator else None
+        places = [
+            place
+            for value in amount.values
+            for place in self.places.get(value, ())
+            if bounds is None or place.comparator in bounds
+        ]
         alike = [place for place in places if place.comparator == amount.comparator]
         found: dict[int, list[Span]] = {}
         for place in (alike if amount.comparator else None) or places:

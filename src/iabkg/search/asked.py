@@ -14,7 +14,10 @@ __all__ = ["Asked", "Found", "Sought", "agencies_meant"]
 
 # What is asked and found nowhere counts as much as the rarest words, and somewhat more.
 _UNKNOWN = 5.0
-_UNKNOWN_CHARACTER = 2.8
+_UNKNOWN_CHARACTER = 1.9
+# Words that say little, and words of labels, which are translations.
+_WEAK = 0.3
+_LABEL = 0.7
 _AGENCY = 4.0
 # Where a document comes from says little of what is asked in it.
 _OWN_PLACE = 0.3
@@ -22,6 +25,8 @@ _OWN_PLACE = 0.3
 # several words a measure says, the surer.
 _OTHER_WORDS = 0.8
 _SURER = 0.05
+_REPEATED = 0.05
+_TIMES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ class Asked:
 
 
 class Found(NamedTuple):
-    """How a measure says what was asked: how surely (0 to 1), and whether in its title."""
+    """How surely a measure says what was asked (1: in these words, once), and if in its title."""
 
     grade: float
     in_title: bool
@@ -83,6 +88,10 @@ class Sought:
             sought.weight = _OWN_PLACE
         else:
             sought.weight = min(log(1 + len(index.measures) / len(sought.numbers)), _UNKNOWN)
+        if asked.name is None and asked.key in index.lexicon.weak:
+            sought.weight = min(sought.weight, _WEAK)
+        elif asked.labels and not asked.said and not asked.keys:
+            sought.weight *= _LABEL
         return sought
 
     def _candidates(self, index: LeadIndex) -> Sequence[int]:
@@ -111,10 +120,12 @@ class Sought:
         if said or listed or number in self.amounts:
             apart = asked.name is not None and bool(asked.name.listed) and not listed
             grade = _OTHER_WORDS if apart or self._within_parks(number, index) else 1.0
+            grade += _often(said, number, index)
             return Found(grade, in_title=_are_in_title(said, number, index))
         said = self._said(asked.said, number, index)
         if said:
             grade = min(_OTHER_WORDS + _SURER * (len(said) - 1), 1.0)
+            grade += _often(said, number, index)
             return Found(grade, in_title=_are_in_title(said, number, index))
         if any(number in index.labels.numbers.get(word, ()) for word in asked.labels):
             return Found(1.0, in_title=not index.labels.titles[number].isdisjoint(asked.labels))
@@ -170,6 +181,12 @@ def _of_agencies(asked: Asked, index: LeadIndex) -> Sequence[int]:
 def _is_own(asked: Asked, index: LeadIndex) -> bool:
     things = asked.name.things if asked.name else ()
     return any(thing.iri in index.issuer_places for thing in things)
+
+
+def _often(keys: Iterable[str], number: int, index: LeadIndex) -> float:
+    """Return what it adds that a measure says ``keys`` more than once."""
+    text = index.measures[number].view.text
+    return _REPEATED * min(sum(map(text.count, keys), -1), _TIMES) if keys else 0.0
 
 
 def _are_in_title(keys: Iterable[str], number: int, index: LeadIndex) -> bool:

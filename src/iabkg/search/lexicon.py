@@ -15,7 +15,7 @@ __all__ = ["Lexicon", "load_lexicon"]
 
 _LISTS = (
     "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common",
-    "agency_endings", "industry_endings",
+    "agency_endings", "industry_endings", "bodies", "weak", "weak_english",
 )  # fmt: skip
 
 
@@ -24,7 +24,8 @@ class Lexicon:
     """Words that ask rather than name, and what asked words stand for.
 
     Everything is folded: small letters, one width, simplified. ``asking`` words are dropped,
-    ``particles`` too; no topic begins or ends with one of the ``edges``. Texts that have any
+    ``particles`` too; no topic begins or ends with one of the ``edges``. ``weak``
+    words say little, and ``bodies`` are what ends names of agencies. Texts that have any
     of the ``traditional`` characters are searched in simplified ones. ``synonyms`` and
     ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
     words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
@@ -37,6 +38,8 @@ class Lexicon:
     english_asking: frozenset[str]
     english_bodies: frozenset[str]
     english_common: frozenset[str]
+    weak: frozenset[str]
+    bodies: frozenset[str]
     agency_endings: tuple[str, ...]
     industry_endings: tuple[str, ...]
     comparators: Mapping[str, str]
@@ -75,6 +78,8 @@ def load_lexicon(folder: Path) -> Lexicon:
         english_asking=_simplest(lists["english"]),
         english_bodies=_simplest(lists["english_bodies"]),
         english_common=_simplest(lists["english_common"]),
+        weak=frozenset(lists["weak"]) | _simplest(lists["weak_english"]),
+        bodies=frozenset(lists["bodies"]),
         agency_endings=_longest_first(lists["agency_endings"]),
         industry_endings=_longest_first(lists["industry_endings"]),
         comparators={word: name for name in comparators for word in _list(path, comparators, name)},

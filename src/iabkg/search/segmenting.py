@@ -56,7 +56,8 @@ class _Edge(NamedTuple):
 def segment(view: View, raw: str, index: LeadIndex) -> list[Piece]:
     """Return the pieces of a folded question in order; ``raw`` is the question as it was typed."""
     cutter = _Cutter(view, raw, index)
-    return [cutter.piece(edge) for edge in _joined(cutter.best()) if edge.cost != _SEPARATOR]
+    edges = _unknown_bodies(list(_joined(cutter.best())), cutter.text, index.lexicon.bodies)
+    return [cutter.piece(edge) for edge in edges if edge.cost != _SEPARATOR]
 
 
 class _Cutter:
@@ -164,3 +165,15 @@ def _joined(edges: list[_Edge]) -> Iterator[_Edge]:
             yield _Edge(ends[0].begin, ends[-1].end, _UNKNOWN)
         else:
             yield from group
+
+
+def _unknown_bodies(edges: list[_Edge], text: str, bodies: frozenset[str]) -> list[_Edge]:
+    """Make one unknown name of a topic and the ending of agencies behind it, as in 民政局."""
+    found: list[_Edge] = []
+    for edge in edges:
+        ends = edge.cost == _UNKNOWN and text[edge.begin : edge.end] in bodies
+        if ends and found and found[-1].cost == _TOPIC:
+            found[-1] = _Edge(found[-1].begin, edge.end, _UNKNOWN)
+        else:
+            found.append(edge)
+    return found
