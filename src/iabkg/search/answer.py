@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from iabkg.model.facts import Role
 from iabkg.model.text import Span
@@ -31,7 +31,7 @@ _COVERED = 0.62
 # Measures that say much less than the best are none.
 _AS_GOOD = 0.75
 # So many measures are looked at beyond those wanted: what frequent words cost is bounded.
-_LOOKED_AT = 100
+_LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class _Match:
     score: float
     covered: float
     role: Role | None
+    saying: tuple[Sought, ...]
 
 
 def find_leads(
@@ -59,7 +60,7 @@ def find_leads(
     namer = Namer(index, lang)
     return LeadsAnswer(
         query=question,
-        results=tuple(_result(match, sought, namer) for match in matches),
+        results=tuple(_result(match, namer) for match in matches),
         interpretation=_interpretation(understood, sought, namer),
     )
 
@@ -103,13 +104,18 @@ def _candidates(sought: Sequence[Sought], index: LeadIndex, most: int) -> Iterab
     if not known:
         return ()
     needed = [each for each in known if each.required] or _weightiest(sought, known)
-    numbers: Iterable[int] = chain.from_iterable(each.numbers for each in needed)
-    if sum(len(each.numbers) for each in needed) > most:
-        every = set(known[0].numbers).intersection(*(each.numbers for each in known[1:]))
-        titled = (number for each in known for number in each.in_titles(index))
-        whole = [number for each in needed for number in each.numbers if number in every]
-        numbers = chain(whole[:most] if len(known) > 1 else (), titled, numbers)
-    return list(_first(numbers, most))
+    numbers = chain.from_iterable(each.numbers for each in needed)
+    if sum(len(each.numbers) for each in needed) <= most:
+        return list(dict.fromkeys(numbers))
+    titled = (number for each in known for number in each.in_titles(index))
+    every = known[0].numbers if len(known) == 1 else _in_all(known)
+    return list(_first(chain(islice(titled, most), every, numbers), most))
+
+
+def _in_all(known: Sequence[Sought]) -> list[int]:
+    """Return the measures that may say all of ``known``, in the order of the first."""
+    others = [set(each.numbers) for each in known[1:]]
+    return [number for number in known[0].numbers if all(number in other for other in others)]
 
 
 def _first(numbers: Iterable[int], most: int) -> Iterable[int]:
@@ -136,19 +142,21 @@ def _match(number: int, sought: Sequence[Sought], index: LeadIndex) -> _Match | 
     score = covered = 0.0
     alone = all(each.required for each in sought)
     role: Role | None = None
+    saying: list[Sought] = []
     for each in sought:
         found = each.found(number, index) if each.numbers else None
         if found is None:
             if each.required:
                 return None
             continue
+        saying.append(each)
         covered += each.weight if each.required is alone else 0.0
         points = each.weight * found.grade * (1 + _TITLE_BONUS * found.in_title)
         if each.asked.kind is ThingKind.AGENCY:
             role = _role(index.measures[number], agencies_meant(each.asked, index))
             points *= _ROLES[role]
         score += points
-    return _Match(number, score, covered, role)
+    return _Match(number, score, covered, role, tuple(saying))
 
 
 def _role(measure: Measure, agencies: Iterable[str]) -> Role:
@@ -156,12 +164,11 @@ def _role(measure: Measure, agencies: Iterable[str]) -> Role:
     return max(roles, key=_ROLES.__getitem__)
 
 
-def _result(match: _Match, sought: Sequence[Sought], namer: Namer) -> LeadsResult:
+def _result(match: _Match, namer: Namer) -> LeadsResult:
     index = namer.index
     measure = index.measures[match.number]
-    saying = [each for each in sought if each.numbers and each.found(match.number, index)]
     agencies = namer.agencies(match.number)
-    spans: set[Span] = {span for each in saying for span in each.spans(match.number, index)}
+    spans: set[Span] = {span for each in match.saying for span in each.spans(match.number, index)}
     return LeadsResult(
         measure=namer.measure(measure),
         score=round(match.score, 2),
@@ -169,7 +176,7 @@ def _result(match: _Match, sought: Sequence[Sought], namer: Namer) -> LeadsResul
         cooperating=agencies[Role.COOPERATING],
         responsible=agencies[Role.RESPONSIBLE],
         role=match.role.value.lower() if match.role else None,
-        matched=tuple(each.asked.text for each in saying),
+        matched=tuple(each.asked.text for each in match.saying),
         evidence=tuple(Quotation(*span, span.of(measure.text)) for span in sorted(spans)),
     )
 
