@@ -114,7 +114,10 @@ def _asked(score: dict[str, int] | None) -> str:
 
 
 SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
-    "README.md": {"queries": queries, "formats": formats, "scores": scores,
+    "README.md": {
+        "queries": queries,
+        "formats": formats,
+        "scores": scores,
         "questions": questions,
     },
     "docs/operation.md": {"settings": settings},
