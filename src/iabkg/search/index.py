@@ -1,6 +1,6 @@
 """The index of lookups: everything they need, read from the graph once for each data version."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,22 +69,17 @@ class LeadIndex:
         self.numbers = _by_numbers(measures)
         self.read_as = _said_words(lexicon.synonyms, self.texts)
         self.read_english_as = _said_words(lexicon.english, self.texts)
-        self._words = [*self.names, *lexicon.asking, *lexicon.particles, *self.read_as]
-        self._words = list(dict.fromkeys(self._words))
+        words = (*self.names, *lexicon.asking, *lexicon.particles, *self.read_as)
+        self._words = list(dict.fromkeys(words))
         self._finder = AhoCorasick(self._words)
         # Simplified all of them, unlike those of names: what else is typed may be traditional.
         said = "".join([*lexicon.asking, *lexicon.particles, *lexicon.synonyms])
         self.characters = frozenset(said).union(*(measure.view.text for measure in measures))
-        # By number and language: what is shown of a measure is the same each time.
+        # By number and language, as what is shown of a measure is the same each time.
         self.named_parts: dict[tuple[int, str], dict[Role, tuple[AgencyName, ...]]] = {}
         self.park_names = _park_names(self.names)
         self.labels = _labels(measures, self.names)
-        self.bodies = [
-            (words, entry.iri)
-            for entry in agencies.values()
-            if (entry.measures or entry.acts_for)
-            and (words := agency_forms(entry.english, lexicon))
-        ]
+        self.bodies = _bodies(agencies.values(), lexicon)
 
     def known_words(self, folded: str) -> Sequence[tuple[int, int, str]]:
         """Return each name, synonym and question word in ``folded``: begin, end, word."""
@@ -184,6 +179,13 @@ def _add_measures(names: NameTable, measures: tuple[Measure, ...]) -> None:
             names.add(measure.title, thing, (), heading)
         if measure.english:
             names.add(measure.english, thing, (), heading)
+
+
+def _bodies(agencies: Iterable[AgencyEntry], lexicon: Lexicon) -> list[tuple[frozenset[str], str]]:
+    """Return agencies that lead to measures by the words of their English names that tell them."""
+    acting = (entry for entry in agencies if entry.measures or entry.acts_for)
+    named = ((agency_forms(entry.english, lexicon), entry.iri) for entry in acting)
+    return [(words, iri) for words, iri in named if words]
 
 
 def _by_numbers(measures: tuple[Measure, ...]) -> dict[tuple[int, ...], list[int]]:

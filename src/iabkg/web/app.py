@@ -82,13 +82,19 @@ def create_app(
     install_openapi(app, graph.queries)
     addresses = route_templates(app.routes, *(router.routes for router in routers))
     observer = Observer(metrics.http, [SPARQL_PATH, *addresses], access_log)
-    # Outside of all else, so that failures have an id and are counted too.
     framework = app.build_middleware_stack()
-    app.middleware_stack = Observing(framework, observer)
     leads = LeadsEndpoint(graph, framework, settings.cache_mb * 1_000_000)
-    app.leads = Observing(leads, observer)
-    app.sparql = Observing(SparqlEndpoint(lifetime, describer, base), observer)
+    _observe(app, observer, framework, SparqlEndpoint(lifetime, describer, base), leads)
     return app
+
+
+def _observe(
+    app: Service, observer: Observer, framework: ASGIApp, sparql: ASGIApp, leads: ASGIApp
+) -> None:
+    # Outside of all else, so that failures have an id and are counted too.
+    app.middleware_stack = Observing(framework, observer)
+    app.sparql = Observing(sparql, observer)
+    app.leads = Observing(leads, observer)
 
 
 def _application(lifetime: Lifetime, routers: Iterable[APIRouter]) -> Service:
