@@ -18,6 +18,7 @@ from iabkg.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SCORES = Path(__file__).parent / "scores.json"
+QUESTION_SCORES = Path(__file__).parent / "search" / "scores.json"
 
 Corpus = dict[str, dict[str, dict[str, dict[str, float]]]]
 
@@ -83,8 +84,42 @@ def settings() -> str:
     return "\n".join(["| variable | flag | default | meaning |", "|---|---|---|---|", *rows])
 
 
+def questions() -> str:
+    """Return a table of the committed scores of the lookup, by kind of question."""
+    parts = json.loads(QUESTION_SCORES.read_text("utf-8"))
+    kinds = dict.fromkeys(kind for part in parts.values() for kind in part["kinds"])
+    rows = [
+        f"| {kind} | {' | '.join(_asked(part['kinds'].get(kind)) for part in parts.values())} |"
+        for kind in kinds
+    ]
+    whole = " | ".join(_asked(part["all"]) for part in parts.values())
+    titles = "first · among three · left empty"
+    head = " | ".join(f"{name}: {titles}" for name in parts)
+    return "\n".join([f"| questions | {head} |", "|---|---|---|", f"| all | {whole} |", *rows])
+
+
+def _asked(score: dict[str, int] | None) -> str:
+    if score is None:
+        return "–"
+    answered, unanswered = score["with an answer"], score["without an answer"]
+    shares = [
+        f"{score[name]} of {whole}" if whole else "–"
+        for name, whole in (
+            ("right first", answered),
+            ("right among three", answered),
+            ("left empty", unanswered),
+        )
+    ]
+    return " · ".join(shares)
+
+
 SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
-    "README.md": {"queries": queries, "formats": formats, "scores": scores},
+    "README.md": {
+        "queries": queries,
+        "formats": formats,
+        "scores": scores,
+        "questions": questions,
+    },
     "docs/operation.md": {"settings": settings},
 }
 

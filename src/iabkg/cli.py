@@ -198,7 +198,11 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     with KnowledgeGraph.open(_store(options)) as graph:
-        report = graph.evaluate(options.gold)
+        report = (
+            graph.evaluate_questions(options.questions)
+            if options.questions
+            else graph.evaluate(options.gold)
+        )
     if options.json:
         _print_json(report.to_json())
         return 0
@@ -300,8 +304,11 @@ def _no_arguments(_: argparse.ArgumentParser) -> None:
 
 def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
     gold = "stand-off JSON files, see tests/gold/README.md"
-    command.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help=gold)
-    command.add_argument("--errors", action="store_true", help="list each missed and wrong fact")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("gold", nargs="*", type=Path, default=(), metavar="GOLD", help=gold)
+    asked = "questions with the measures that answer them, see tests/search/questions.tsv"
+    what.add_argument("--questions", type=Path, metavar="FILE", help=asked)
+    command.add_argument("--errors", action="store_true", help="list each missed and wrong one")
 
 
 _COMMANDS: tuple[tuple[str, Command, str, str, Callable[[argparse.ArgumentParser], None]], ...] = (

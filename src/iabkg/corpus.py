@@ -14,6 +14,7 @@ from iabkg.rdf.iris import (
     CONCEPTS_GRAPH,
     FOUND_GRAPH,
     PLACES_GRAPH,
+    TRANSLATIONS_GRAPH,
     VOCABULARY_GRAPH,
     document_slug,
 )
@@ -24,6 +25,12 @@ from iabkg.rdf.shared_graphs import (
     places_triples,
     read_turtle,
     software_triples,
+)
+from iabkg.rdf.translations import (
+    label_files,
+    translated_document,
+    translation_triples,
+    translations_note,
 )
 from iabkg.store.dataset import Dataset
 
@@ -86,6 +93,7 @@ def build(
                 f"{path}: no facts found: the text has no structure known to iabkg"
             )
     _remove_orphans(dataset)
+    _write_translations(dataset, tools)
     dataset.commit()
     return report
 
@@ -109,6 +117,16 @@ def _write_shared(dataset: Dataset, tools: Tools, ontology: Path) -> None:
     dataset.replace_graph(CONCEPTS_GRAPH, read_turtle(ontology / "concepts.ttl"))
     dataset.replace_graph(PLACES_GRAPH, places)
     dataset.replace_graph(AGENCIES_GRAPH, (*agencies, *software_triples(tools.run.version)))
+
+
+def _write_translations(dataset: Dataset, tools: Tools) -> None:
+    """Label in English what the documents of the store name, where there are translations."""
+    labels = [
+        triple
+        for path in label_files(tools.labels)
+        for triple in translation_triples(path, dataset.triples(translated_document(path)))
+    ]
+    dataset.replace_graph(TRANSLATIONS_GRAPH, (*translations_note(tools.run.version), *labels))
 
 
 def _iri(triple: Triple) -> str:

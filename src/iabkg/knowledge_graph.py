@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from os import environ
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
@@ -18,26 +19,34 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.model.facts import Comparator
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex, build_names
 from iabkg.resources import resource_folder
-from iabkg.search.answer import LeadsAnswer, find_leads
+from iabkg.search.amounts import ReadAmount
+from iabkg.search.answer import find_leads
 from iabkg.search.index import LeadIndex, build_index
-from iabkg.search.words import QuestionWords, load_question_words
+from iabkg.search.lexicon import load_lexicon
+from iabkg.search.results import LeadsAnswer
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import StoreDirectory
 from iabkg.store.statistics import Statistics, count
 
 if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
+    from iabkg.evaluation.questions import QuestionReport
     from iabkg.evaluation.report import Report
+    from iabkg.extraction.quantities import QuantityGrammar
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
 
 _COUNTING_SECONDS = 30.0
+# Characters without which a text states no amount, and the comparators that bound one.
+_AMOUNTS = frozenset("0123456789元亿分")
+_BOUNDS = frozenset({Comparator.AT_MOST, Comparator.AT_LEAST, Comparator.MORE_THAN})
 _COUNTS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -166,9 +175,18 @@ class KnowledgeGraph:
     def leads(self, question: str, *, limit: int = 20, lang: str = "zh") -> LeadsAnswer:
         """Say which agencies lead what ``question`` is about, best first.
 
-        At most ``limit`` measures; names of agencies in ``lang`` (``zh`` or ``en``).
+        At most ``limit`` measures; titles and names in ``lang`` (``zh`` or ``en``).
         """
-        return find_leads(question, self._view.index, self._words, limit=limit, lang=lang)
+        return find_leads(question, self._view.index, limit=limit, lang=lang)
+
+    @property
+    def is_ready_for_leads(self) -> bool:
+        """Say whether what lookups search has been read, so that one takes no time to speak of."""
+        return self._view.is_prepared
+
+    def prepare_leads(self) -> None:
+        """Read what lookups search: a moment for one document, longer for many."""
+        self._view.prepare()
 
     @cached_property
     def queries(self) -> tuple[CuratedQuery, ...]:
@@ -233,13 +251,18 @@ class KnowledgeGraph:
 
         return evaluate(self._dataset.select, gold)
 
+    def evaluate_questions(self, questions: Path) -> "QuestionReport":
+        """Ask the questions of a file; ResourceError where a line of it is wrong."""
+        from iabkg.evaluation.questions import ask_questions, load_questions  # noqa: PLC0415
+
+        def ask(question: str) -> list[str]:
+            return [result.measure.path for result in self.leads(question).results]
+
+        return ask_questions(load_questions(questions), ask)
+
     @property
     def _dataset(self) -> Dataset:
         return self._view.dataset
-
-    @cached_property
-    def _words(self) -> QuestionWords:
-        return load_question_words(resource_folder("extract") / "search" / "questions.toml")
 
 
 class _View:
@@ -247,6 +270,9 @@ class _View:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
+        self.is_prepared = False
+        self._reading = Lock()
+        self._index: LeadIndex | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -259,13 +285,47 @@ class _View:
     def statistics(self) -> Statistics:
         return count(self.dataset.select, seconds=_COUNTING_SECONDS)
 
-    @cached_property
+    @property
     def index(self) -> LeadIndex:
-        return build_index(self.dataset.select)
+        # Of several threads that ask first, one reads it.
+        with self._reading:
+            if self._index is None:
+                lexicon = load_lexicon(resource_folder("extract") / "search")
+                self._index = build_index(self.dataset.select, lexicon, _read_amounts)
+            return self._index
+
+    def prepare(self) -> None:
+        self.index.load_all()
+        self.is_prepared = True
 
     @cached_property
     def names(self) -> NameIndex:
         return build_names(self.dataset.select)
+
+
+def _read_amounts(folded: str) -> Sequence[ReadAmount]:
+    """Return the amounts in a folded text, as extraction reads them."""
+    if not any(character in _AMOUNTS for character in folded):
+        return ()
+    from iabkg.extraction.quantities import Measured, find_quantities  # noqa: PLC0415
+
+    units = {Measured.MONEY: "元", Measured.SHARE: "%"}
+    found = []
+    for quantity in find_quantities(folded, _quantities()):
+        amount = quantity.amount if quantity.measured in units else quantity.printed
+        unit = units.get(quantity.measured, quantity.unit)
+        numbers = (amount.value, amount.minimum, amount.maximum)
+        values = tuple((number, unit) for number in numbers if number is not None)
+        bound = amount.comparator.value if amount.comparator in _BOUNDS else ""
+        found.append(ReadAmount(quantity.begin, quantity.end, bound, values))
+    return found
+
+
+@cache
+def _quantities() -> "QuantityGrammar":
+    from iabkg.extraction.quantities import load_quantities  # noqa: PLC0415
+
+    return load_quantities(resource_folder("extract") / "facts" / "quantities.toml")
 
 
 def _today() -> date:

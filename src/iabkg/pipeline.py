@@ -20,12 +20,16 @@ __all__ = ["Tools", "load_tools", "read_plan"]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reading a plan needs beside its text; load once, use for any number of plans."""
+    """What reading a plan needs beside its text; load once, use for any number of plans.
+
+    ``labels`` is the folder of the English labels of plans.
+    """
 
     style: DocumentStyle
     knowledge: Knowledge
     segmenter: Segmenter
     instruments: dict[str, NamedNode]
+    labels: Path
     run: Run
 
 
@@ -37,6 +41,7 @@ def load_tools(*, extract_folder: Path, ontology: Path, version: str, today: dat
         knowledge=knowledge,
         segmenter=load_segmenter(),
         instruments=concept_labels(read_turtle(ontology / "concepts.ttl"), "instruments"),
+        labels=extract_folder / "labels",
         run=Run(version, knowledge.digest, today),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from iabkg.extraction.rows import Row, read_rows
 from iabkg.model.authority import (
     Agency,
     AgencyKind,
@@ -16,6 +15,7 @@ from iabkg.model.authority import (
     PlaceKind,
     Source,
 )
+from iabkg.model.rows import Row, read_rows
 
 __all__ = ["Authority", "load_authority"]
 

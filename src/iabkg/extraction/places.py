@@ -15,10 +15,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from iabkg.extraction.authority import Authority
 from iabkg.extraction.grammars import Tables, load_grammar
 from iabkg.extraction.mentions import Mask, collect
-from iabkg.extraction.rows import Row, read_rows
 from iabkg.extraction.segmentation import Segmenter
 from iabkg.model.authority import ForeignPlace, Place, PlaceKind
 from iabkg.model.facts import Mention, MentionKind
+from iabkg.model.rows import Row, read_rows
 from iabkg.model.values import value
 from iabkg.model.view import View
 

@@ -15,6 +15,7 @@ __all__ = [
     "CONCEPTS_GRAPH",
     "FOUND_GRAPH",
     "PLACES_GRAPH",
+    "TRANSLATIONS_GRAPH",
     "VOCABULARY_GRAPH",
     "agency_iri",
     "cited_slug",
@@ -32,6 +33,7 @@ AGENCIES_GRAPH = ID["graph/agencies"]
 PLACES_GRAPH = ID["graph/places"]
 CONCEPTS_GRAPH = ID["graph/concepts"]
 FOUND_GRAPH = ID["graph/found"]
+TRANSLATIONS_GRAPH = ID["graph/translations"]
 
 _NUMBER = re.compile(r"(?P<body>.+?)[〔\[(（](?P<year>\d{4})[〕\])）]\D*(?P<number>\d+)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")

@@ -1,266 +1,221 @@
 """Answer "which agencies lead X?": the measures that X is about, best first, with evidence."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import assert_never
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from iabkg.model.facts import Role
 from iabkg.model.text import Span
-from iabkg.search.index import AgencyNames, LeadIndex, Measure, Part, Thing, ThingKind
-from iabkg.search.question import Asked, understand
-from iabkg.search.words import QuestionWords
+from iabkg.search.asked import Sought, agencies_meant
+from iabkg.search.entries import Measure, ThingKind
+from iabkg.search.index import LeadIndex
+from iabkg.search.naming import Namer
+from iabkg.search.question import Understood, understand
+from iabkg.search.results import (
+    AgencyName,
+    Interpretation,
+    LeadsAnswer,
+    LeadsResult,
+    Named,
+    Quotation,
+    ReadAs,
+)
 
-__all__ = [
-    "AgencyName",
-    "Interpretation",
-    "LeadsAnswer",
-    "LeadsResult",
-    "MeasureName",
-    "Named",
-    "Quotation",
-    "find_leads",
-]
+__all__ = ["find_leads"]
 
 # A part counts as much as it says that the measure is the agency's own.
-_WEIGHT = {Role.LEAD: 2.0, Role.RESPONSIBLE: 1.5, Role.COOPERATING: 1.0}
-_TOPIC_WEIGHT = 1.0
-_TITLE_BONUS = 1.0
-_KINDS = {
-    ThingKind.AGENCY: "agency",
-    ThingKind.MEASURE: "measure",
-    ThingKind.PARK: "park",
-    ThingKind.SECTOR: "sector",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyName:
-    """An agency as an answer shows it: the name that the document states, and the official one."""
-
-    iri: str
-    name: str
-    full_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A park or sector that the question names."""
-
-    iri: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureName:
-    """A measure as an answer shows it; ``document`` is the IRI of its document."""
-
-    iri: str
-    path: str
-    title: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Characters of the document's text that made a measure match; offsets are code points."""
-
-    begin: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadsResult:
-    """A measure that is about what was asked, and its agencies in the document's order.
-
-    ``responsible`` holds agencies of documents that do not tell lead from cooperating. ``role``
-    is that of the agency which the question names, None where it names none.
-    """
-
-    measure: MeasureName
-    score: float
-    lead: tuple[AgencyName, ...]
-    cooperating: tuple[AgencyName, ...]
-    responsible: tuple[AgencyName, ...] = ()
-    role: str | None = None
-    matched: tuple[str, ...]
-    evidence: tuple[Quotation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpretation:
-    """How a question was understood.
-
-    ``kind`` is ``agency``, ``measure``, ``park`` or ``sector`` where the question names such
-    things and nothing else, ``none`` where it has only question words, else ``topic``.
-    """
-
-    kind: str
-    agencies: tuple[AgencyName, ...]
-    parks: tuple[Named, ...]
-    sectors: tuple[Named, ...]
-    terms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadsAnswer:
-    """The answer to one question, best result first; no results where nothing matches it all."""
-
-    query: str
-    results: tuple[LeadsResult, ...]
-    interpretation: Interpretation
-
-    def to_json(self) -> dict[str, object]:
-        """Return the answer for JSON, without ``role`` and ``responsible`` where they are empty."""
-        answer = asdict(self)
-        for result in answer["results"]:
-            for key in ("role", "responsible"):
-                if not result[key]:
-                    del result[key]
-        return answer
+_ROLES = {Role.LEAD: 1.0, Role.RESPONSIBLE: 0.75, Role.COOPERATING: 0.5}
+_TITLE_BONUS = 0.5
+# Of what is asked, by weight, so much a measure must say to be an answer.
+_COVERED = 0.62
+# Measures that say much less than the best are none.
+_AS_GOOD = 0.75
+# So many measures are looked at beyond those wanted: what frequent words cost is bounded.
+_LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    points: float
-    evidence: tuple[Span, ...]
-    role: Role | None = None
+    number: int
+    score: float
+    covered: float
+    role: Role | None
+    saying: tuple[Sought, ...]
 
 
 def find_leads(
-    question: str, index: LeadIndex, words: QuestionWords, *, limit: int = 20, lang: str = "zh"
+    question: str, index: LeadIndex, *, limit: int = 20, lang: str = "zh"
 ) -> LeadsAnswer:
-    """Return the measures that are about everything the question asks, with their agencies.
+    """Return the measures that are about what the question asks, with their agencies.
 
-    A measure is about a topic where it says these very words, about an agency where that takes
-    part in it, about a park or sector where it names or lists it. Best first: by what matched,
-    with a bonus for titles, then in the order of the text. ``lang`` ``en`` gives agencies their
-    English names, where they have one.
+    A measure is about a topic where it says these words or words that stand for them, about an
+    agency where that takes part in it, about another thing where it names or lists it. Best
+    first: by what matched, rare words counting most, words in titles more; then in the order of
+    the text. ``lang`` ``en`` gives English names and titles, where there are any.
     """
-    asked = understand(question, index, words)
-    found = [
-        (measure, matches)
-        for measure in index.measures
-        if (matches := _matches(measure, asked)) is not None
-    ]
-    # Sorting keeps the order of the text among equals.
-    found.sort(key=lambda each: -_score(each[1]))
-    namer = _Namer(index.agencies, lang)
+    question = _of_characters(question)
+    understood = understand(question, index)
+    sought = [Sought.of(asked, index) for asked in understood.asked]
+    matches = _best(sought, index, limit)
+    namer = Namer(index, lang)
     return LeadsAnswer(
         query=question,
-        results=tuple(
-            _result(measure, asked, matches, namer) for measure, matches in found[:limit]
-        ),
-        interpretation=_interpretation(asked, namer),
+        results=tuple(_result(match, namer) for match in matches),
+        interpretation=_interpretation(understood, sought, namer),
     )
 
 
-def _matches(measure: Measure, asked: tuple[Asked, ...]) -> list[_Match] | None:
-    """Return how the measure matches each thing asked; None where it does not match them all."""
-    matches: list[_Match] = []
-    for each in asked:
-        match = _match(measure, each)
-        if match is None:
-            return None
-        matches.append(match)
-    return matches or None
+def _of_characters(question: str) -> str:
+    """Return ``question`` without lone surrogates, which could be neither found nor answered."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return question.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return question
 
 
-def _match(measure: Measure, asked: Asked) -> _Match | None:
-    if not asked.things:
-        return _topic(measure, measure.places_of(asked.key))
-    kind = asked.things[0].kind
-    match kind:
-        case ThingKind.AGENCY:
-            return _part(measure, asked.things)
-        case ThingKind.MEASURE:
-            is_meant = any(thing.iri == measure.iri for thing in asked.things)
-            return _Match(_TOPIC_WEIGHT, (measure.heading,)) if is_meant else None
-        case ThingKind.PARK | ThingKind.SECTOR:
-            return _topic(measure, _places(measure, asked))
-        case _:
-            assert_never(kind)
+def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match]:
+    """Return the measures that say enough of what was asked, best first."""
+    total = _to_cover(sought)
+    if any(each.required and not each.numbers for each in sought):
+        return []
+    found = [
+        match
+        for number in _candidates(sought, index, limit + _LOOKED_AT)
+        if (match := _match(number, sought, index)) and match.covered >= _COVERED * total
+    ]
+    found.sort(key=lambda match: (-match.score, match.number))
+    enough = _AS_GOOD * max((match.covered for match in found), default=0.0)
+    return [match for match in found if match.covered >= enough][:limit]
 
 
-def _topic(measure: Measure, places: tuple[Span, ...]) -> _Match | None:
-    if not places:
-        return None
-    in_title = any(measure.heading.covers(place) for place in places)
-    return _Match(_TOPIC_WEIGHT + (_TITLE_BONUS if in_title else 0), places)
+def _to_cover(sought: Sequence[Sought]) -> float:
+    """Return what there is to be said: beside what is required, or else that."""
+    others = sum(each.weight for each in sought if not each.required)
+    return others or sum(each.weight for each in sought)
 
 
-def _part(measure: Measure, agencies: tuple[Thing, ...]) -> _Match | None:
-    iris = {agency.iri for agency in agencies}
-    parts = [part for part in measure.parts if part.agency in iris]
-    if not parts:
-        return None
-    role = max((part.role for part in parts), key=_WEIGHT.__getitem__)
-    spans = tuple(span for part in parts for span in part.evidence)
-    return _Match(_WEIGHT[role], spans, role)
+def _candidates(sought: Sequence[Sought], index: LeadIndex, most: int) -> Iterable[int]:
+    """Return the measures to look at: those that may say all, those with it in their title, others.
+
+    Each of the others may say one of the weightiest things, without which nothing says enough.
+    """
+    known = sorted((each for each in sought if each.numbers), key=lambda each: -each.weight)
+    if not known:
+        return ()
+    needed = [each for each in known if each.required] or _weightiest(sought, known)
+    numbers = chain.from_iterable(each.numbers for each in needed)
+    if sum(len(each.numbers) for each in needed) <= most:
+        return list(dict.fromkeys(numbers))
+    titled = (number for each in known for number in each.in_titles(index))
+    every = known[0].numbers if len(known) == 1 else _in_all(known)
+    return list(_first(chain(islice(titled, most), every, numbers), most))
 
 
-def _places(measure: Measure, asked: Asked) -> tuple[Span, ...]:
-    """Return where the measure names a park or sector, or lists it under its full name."""
-    listed = {
-        place.span
-        for thing in asked.things
-        for place in thing.places
-        if place.document == measure.document and measure.extent.covers(place.span)
-    }
-    return tuple(sorted(listed | set(measure.places_of(asked.key))))
+def _in_all(known: Sequence[Sought]) -> list[int]:
+    """Return the measures that may say all of ``known``, in the order of the first."""
+    others = [set(each.numbers) for each in known[1:]]
+    return [number for number in known[0].numbers if all(number in other for other in others)]
 
 
-def _score(matches: list[_Match]) -> float:
-    return sum(match.points for match in matches)
+def _first(numbers: Iterable[int], most: int) -> Iterable[int]:
+    seen: dict[int, None] = {}
+    for number in numbers:
+        seen.setdefault(number)
+        if len(seen) >= most:
+            break
+    return seen
 
 
-@dataclass(frozen=True, slots=True)
-class _Namer:
-    """Names agencies in the language of the answer; what has no English name keeps its own."""
-
-    agencies: Mapping[str, AgencyNames]
-    lang: str
-
-    def name(self, iri: str, stated: str) -> AgencyName:
-        names = self.agencies[iri]
-        if self.lang == "en" and names.english:
-            return AgencyName(iri, names.english, names.english)
-        return AgencyName(iri, stated, names.official)
-
-    def parts(self, parts: tuple[Part, ...], role: Role) -> tuple[AgencyName, ...]:
-        return tuple(self.name(part.agency, part.name) for part in parts if part.role == role)
+def _weightiest(sought: Sequence[Sought], known: Sequence[Sought]) -> list[Sought]:
+    """Return so many of ``known`` that what says none of them cannot say enough."""
+    total = sum(each.weight for each in sought)
+    left = sum(each.weight for each in known)
+    for count, each in enumerate(known, 1):
+        left -= each.weight
+        if left < _COVERED * total:
+            return list(known[:count])
+    return list(known)
 
 
-def _result(
-    measure: Measure, asked: tuple[Asked, ...], matches: list[_Match], namer: _Namer
-) -> LeadsResult:
-    role = next((match.role for match in matches if match.role), None)
-    spans = sorted({span for match in matches for span in match.evidence})
+def _match(number: int, sought: Sequence[Sought], index: LeadIndex) -> _Match | None:
+    score = covered = 0.0
+    alone = all(each.required for each in sought)
+    role: Role | None = None
+    saying: list[Sought] = []
+    for each in sought:
+        found = each.found(number, index) if each.numbers else None
+        if found is None:
+            if each.required:
+                return None
+            continue
+        saying.append(each)
+        covered += each.weight if each.required is alone else 0.0
+        points = each.weight * found.grade * (1 + _TITLE_BONUS * found.in_title)
+        if each.asked.kind is ThingKind.AGENCY:
+            role = _role(index.measures[number], agencies_meant(each.asked, index))
+            points *= _ROLES[role]
+        score += points
+    return _Match(number, score, covered, role, tuple(saying))
+
+
+def _role(measure: Measure, agencies: Iterable[str]) -> Role:
+    roles = (part.role for part in measure.parts if part.agency in agencies)
+    return max(roles, key=_ROLES.__getitem__)
+
+
+def _result(match: _Match, namer: Namer) -> LeadsResult:
+    index = namer.index
+    measure = index.measures[match.number]
+    agencies = namer.agencies(match.number)
+    spans: set[Span] = {span for each in match.saying for span in each.spans(match.number, index)}
     return LeadsResult(
-        measure=MeasureName(measure.iri, measure.path, measure.title, measure.document),
-        score=_score(matches),
-        lead=namer.parts(measure.parts, Role.LEAD),
-        cooperating=namer.parts(measure.parts, Role.COOPERATING),
-        responsible=namer.parts(measure.parts, Role.RESPONSIBLE),
-        role=role.value.lower() if role else None,
-        matched=tuple(each.text for each in asked),
-        evidence=tuple(Quotation(span.begin, span.end, span.of(measure.text)) for span in spans),
+        measure=namer.measure(measure),
+        score=round(match.score, 2),
+        lead=agencies[Role.LEAD],
+        cooperating=agencies[Role.COOPERATING],
+        responsible=agencies[Role.RESPONSIBLE],
+        role=match.role.value.lower() if match.role else None,
+        matched=tuple(each.asked.text for each in match.saying),
+        evidence=tuple(Quotation(*span, span.of(measure.text)) for span in sorted(spans)),
     )
 
 
-def _interpretation(asked: tuple[Asked, ...], namer: _Namer) -> Interpretation:
-    things = [thing for each in asked for thing in each.things]
-    kinds = {_KINDS[each.things[0].kind] if each.things else "topic" for each in asked}
+# So many things of one name are listed: in a large corpus every plan lists the same sectors.
+_LISTED = 20
+
+
+def _interpretation(
+    understood: Understood, sought: Sequence[Sought], namer: Namer
+) -> Interpretation:
+    named: dict[ThingKind, list[Named]] = {kind: [] for kind in ThingKind}
+    agencies: list[AgencyName] = []
+    for each in understood.asked:
+        for thing in each.name.things[:_LISTED] if each.name else ():
+            if thing.kind is ThingKind.AGENCY:
+                agencies.append(namer.agency(thing.iri, thing.name))
+            else:
+                named[thing.kind].append(namer.thing(thing))
+    unnamed = [each for each in understood.asked if each.name is None]
     return Interpretation(
-        kind=kinds.pop() if len(kinds) == 1 else "topic" if kinds else "none",
-        agencies=tuple(
-            namer.name(thing.iri, thing.name) for thing in things if thing.kind == ThingKind.AGENCY
-        ),
-        parks=_named(things, ThingKind.PARK),
-        sectors=_named(things, ThingKind.SECTOR),
-        terms=tuple(each.text for each in asked if not each.things),
+        kind=_kind(understood),
+        agencies=tuple(agencies),
+        parks=tuple(named[ThingKind.PARK]),
+        sectors=tuple(named[ThingKind.SECTOR]),
+        places=tuple(named[ThingKind.PLACE]),
+        programmes=tuple(named[ThingKind.PROGRAMME]),
+        documents=tuple(named[ThingKind.DOCUMENT]),
+        amounts=tuple(each.text for each in unnamed if each.amount),
+        terms=tuple(each.text for each in unnamed if not each.amount),
+        read_as=tuple(ReadAs(each.text, each.said) for each in unnamed if each.said),
+        dropped=understood.dropped,
+        unknown=tuple(each.asked.text for each in sought if not each.numbers),
     )
 
 
-def _named(things: list[Thing], kind: ThingKind) -> tuple[Named, ...]:
-    return tuple(Named(thing.iri, thing.name) for thing in things if thing.kind == kind)
+def _kind(understood: Understood) -> str:
+    kinds = {
+        each.kind.name.lower() if each.kind else "amount" if each.amount else "topic"
+        for each in understood.asked
+    }
+    return kinds.pop() if len(kinds) == 1 else "topic" if kinds else "none"

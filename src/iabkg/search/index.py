@@ -1,277 +1,198 @@
-"""What lookups search: the measures with their words and agencies, and the names of things."""
+"""The index of lookups: everything they need, read from the graph once for each data version."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick
 
 from iabkg.model.facts import Role
-from iabkg.model.table import Cell, Table
+from iabkg.model.table import Table
 from iabkg.model.text import Span
-from iabkg.model.view import View, view_of
 from iabkg.search import sparql
-from iabkg.search.folding import fold, key_of, stands_alone
+from iabkg.search.amounts import AmountIndex, ReadAmounts, index_amounts
+from iabkg.search.english import simplest_words
+from iabkg.search.entries import AgencyEntry, Measure, Name, Thing, ThingKind
+from iabkg.search.folding import key_of, numbers_of
+from iabkg.search.lexicon import Lexicon
+from iabkg.search.names import NameTable, agency_forms, other_names
+from iabkg.search.pinyin import PinyinIndex
+from iabkg.search.postings import Postings
+from iabkg.search.reading import (
+    Whereabouts,
+    read_agencies,
+    read_measures,
+    stated_things,
+    words_of_row,
+)
+from iabkg.search.results import AgencyName
 
-__all__ = [
-    "SHORT_NAME",
-    "AgencyNames",
-    "LeadIndex",
-    "Measure",
-    "Part",
-    "Place",
-    "Thing",
-    "ThingKind",
-    "build_index",
-]
-
-SHORT_NAME = 2
-"""Names of so few characters are also parts of other words: 外办 is in 海外办事机构."""
-
-
-class ThingKind(IntEnum):
-    """What a name can stand for; where a name is several things, the lowest kind is meant."""
-
-    AGENCY = 1
-    MEASURE = 2
-    PARK = 3
-    SECTOR = 4
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Characters of a document, by the document's IRI."""
-
-    document: str
-    span: Span
+__all__ = ["Labels", "LeadIndex", "build_index"]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """A thing that a question may name; ``places`` are where documents state it."""
+class Labels:
+    """English words that lead to measures: numbers of measures by word, words of titles by number.
 
-    kind: ThingKind
-    iri: str
-    name: str
-    places: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyNames:
-    """An agency as it is shown: name as documents print it, official name, English name."""
-
-    iri: str
-    stated: str
-    official: str
-    english: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One agency's part in a measure, with the name that the document states."""
-
-    role: Role
-    position: int
-    agency: str
-    name: str
-    evidence: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """A measure: where its words stand in its document, and who takes part.
-
-    ``text`` is the whole document's, ``view`` the measure's own characters as they are searched.
-    ``agency_names`` is where it names agencies that have a part in anything of the document.
+    Words are those of the measures' own titles and of what the graph connects with them.
     """
 
-    iri: str
-    path: str
-    title: str
-    titled: bool
-    document: str
-    text: str
-    heading: Span
-    extent: Span
-    view: View
-    parts: tuple[Part, ...]
-    agency_names: tuple[Span, ...]
-
-    def places_of(self, key: str) -> tuple[Span, ...]:
-        """Return where the measure says ``key`` (folded), if not as part of an agency's name.
-
-        Latin letters and digits are found as whole words and numbers alone: 5亿元 is not in 15亿元.
-        """
-        words = self.view.text
-        places = (
-            self.view.span(begin, begin + len(key))
-            for begin in _beginnings(words, key)
-            if stands_alone(words, begin, begin + len(key))
-        )
-        return tuple(
-            place for place in places if not any(name.covers(place) for name in self.agency_names)
-        )
+    numbers: Mapping[str, Sequence[int]]
+    titles: Sequence[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
 class LeadIndex:
-    """Everything a lookup needs, read from the graph once for each version of the data.
+    """Measures in the order of their documents' text, and the names by which they are asked for."""
 
-    Measures stand in the order of their documents' text; ``names`` are folded.
-    """
+    def __init__(
+        self,
+        measures: tuple[Measure, ...],
+        agencies: Mapping[str, AgencyEntry],
+        names: NameTable,
+        own_places: frozenset[str],
+        lexicon: Lexicon,
+        read_amounts: ReadAmounts,
+    ) -> None:
+        """Index what was read; ``read_amounts`` reads the amounts in a folded text.
 
-    measures: tuple[Measure, ...]
-    names: Mapping[str, tuple[Thing, ...]]
-    agencies: Mapping[str, AgencyNames]
-    longest_name: int
+        ``own_places`` are the IRIs of places for which the documents' issuers act.
+        """
+        self.issuer_places = own_places
+        self.measures = measures
+        self.agencies = agencies
+        self.names: Mapping[str, Name] = names.chinese
+        self.english_names: Mapping[str, Name] = names.english
+        self.lexicon = lexicon
+        self.read_amounts = read_amounts
+        self.texts = Postings([measure.view.text for measure in measures])
+        self.titles = Postings([measure.heading_words for measure in measures])
+        self.numbers = _by_numbers(measures)
+        self.read_as = _said_words(lexicon.synonyms, self.texts)
+        self.read_english_as = _said_words(lexicon.english, self.texts)
+        words = (*self.names, *lexicon.asking, *lexicon.particles, *self.read_as)
+        self._words = list(dict.fromkeys(words))
+        self._finder = AhoCorasick(self._words)
+        # Simplified all of them, unlike those of names: what else is typed may be traditional.
+        said = "".join([*lexicon.asking, *lexicon.particles, *lexicon.synonyms])
+        self.characters = frozenset(said).union(*(measure.view.text for measure in measures))
+        # By number and language, as what is shown of a measure is the same each time.
+        self.named_parts: dict[tuple[int, str], dict[Role, tuple[AgencyName, ...]]] = {}
+        self.park_names = _park_names(self.names)
+        self.labels = _labels(measures, self.names)
+        self.bodies = _bodies(agencies.values(), lexicon)
+
+    def known_words(self, folded: str) -> Sequence[tuple[int, int, str]]:
+        """Return each name, synonym and question word in ``folded``: begin, end, word."""
+        found = self._finder.find_matches_as_indexes(folded, overlapping=True)
+        return [(begin, end, self._words[word]) for word, begin, end in found]
+
+    @cached_property
+    def amounts(self) -> AmountIndex:
+        """Return the amounts of all measures; read when a question first has one."""
+        return index_amounts(self.measures, self.read_amounts)
+
+    def load_all(self) -> None:
+        """Read what is otherwise read when a question first needs it."""
+        self.amounts  # noqa: B018 - kept once it has been read
+        self.pinyin.load_all()
+
+    @cached_property
+    def pinyin(self) -> PinyinIndex:
+        """Return words and names by their pinyin; read when a question first needs it."""
+        names = [name for name, meant in self.names.items() if self._leads_somewhere(meant)]
+        return PinyinIndex(names, self.texts, self.characters.union(*names))
+
+    def _leads_somewhere(self, name: Name) -> bool:
+        """Say whether a name that is no title leads to measures: of others no spelling is kept."""
+        if name.kind is not ThingKind.AGENCY:
+            return name.kind is not ThingKind.MEASURE and bool(name.listed)
+        entries = [self.agencies[thing.iri] for thing in name.things]
+        return any(entry.measures or entry.acts_for for entry in entries)
 
 
-def build_index(select: Callable[[str], Table]) -> LeadIndex:
+def _said_words(
+    read_as: Mapping[str, tuple[str, ...]], texts: Postings
+) -> dict[str, tuple[str, ...]]:
+    """Return what asked words stand for, as far as any measure says it."""
+    said = {asked: tuple(filter(texts.is_said, words)) for asked, words in read_as.items()}
+    return {asked: words for asked, words in said.items() if words}
+
+
+def _park_names(names: Mapping[str, Name]) -> dict[int, tuple[Span, ...]]:
+    """Return where measures name parks in full, by number."""
+    found: dict[int, set[Span]] = {}
+    for name in names.values():
+        if name.kind is ThingKind.PARK:
+            for number, spans in name.listed.items():
+                found.setdefault(number, set()).update(spans)
+    return {number: tuple(spans) for number, spans in found.items()}
+
+
+def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name]) -> Labels:
+    titles = [frozenset(simplest_words(key_of(measure.english))) for measure in measures]
+    found: dict[str, set[int]] = {}
+    for number, title in enumerate(titles):
+        for word in title:
+            found.setdefault(word, set()).add(number)
+    for name in names.values():
+        if ThingKind.PARK <= name.kind <= ThingKind.PROGRAMME:
+            for word in {w for thing in name.things for w in simplest_words(key_of(thing.english))}:
+                found.setdefault(word, set()).update(name.listed)
+    return Labels({word: sorted(numbers) for word, numbers in found.items() if numbers}, titles)
+
+
+def build_index(
+    select: Callable[[str], Table], lexicon: Lexicon, read_amounts: ReadAmounts
+) -> LeadIndex:
     """Read the index from the graph; ``select`` answers a SPARQL query over all of it."""
-    parts = _parts(select(sparql.PARTS))
-    measures = _measures(select(sparql.TEXTS), select(sparql.MEASURES), parts)
-    agency_rows = sorted(map(_words, select(sparql.AGENCIES).rows))
-    agencies = _agencies(agency_rows, measures)
-    names = _by_name(
-        (
-            *_agency_names(agency_rows, agencies),
-            *_measure_names(measures),
-            *_stated_names(ThingKind.PARK, select(sparql.PARKS)),
-            *_stated_names(ThingKind.SECTOR, select(sparql.SECTORS)),
-        )
-    )
-    return LeadIndex(measures, names, agencies, max(map(len, names), default=0))
+    measures = read_measures(select, lexicon)
+    where = Whereabouts(measures)
+    agencies = read_agencies(select, measures)
+    names = NameTable(lexicon)
+    _add_agencies(names, select(sparql.AGENCIES), agencies, lexicon)
+    _add_measures(names, measures)
+    for name, thing, keys, listed in stated_things(select, where, lexicon):
+        names.add(name, thing, keys, listed)
+    own_places = frozenset(row[1] for row in map(words_of_row, select(sparql.ISSUERS).rows))
+    return LeadIndex(measures, agencies, names, own_places, lexicon, read_amounts)
 
 
-def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
-    parts: dict[str, list[Part]] = {}
-    for row in sorted(map(_words, table.rows)):
-        measure, agency, role, position, name, places = row
-        evidence = sorted({_place(iri).span for iri in places.split()})
-        part = Part(Role(role.rpartition("#")[2]), int(position), agency, name, tuple(evidence))
-        parts.setdefault(measure, []).append(part)
-    return {
-        measure: tuple(sorted(found, key=lambda part: part.position))
-        for measure, found in parts.items()
-    }
+def _add_agencies(
+    names: NameTable, table: Table, agencies: Mapping[str, AgencyEntry], lexicon: Lexicon
+) -> None:
+    for iri, official, english, others in map(words_of_row, table.rows):
+        thing = Thing(ThingKind.AGENCY, iri, agencies[iri].stated, english)
+        own = {official, *others.split("\n")} - {""}
+        for name in own:
+            names.add(name, thing)
+            for other in other_names(name, lexicon):
+                names.add(other, thing)
+        if english:
+            names.add(english, thing)
 
 
-def _measures(
-    texts: Table, table: Table, parts: Mapping[str, tuple[Part, ...]]
-) -> tuple[Measure, ...]:
-    text_of = {_place(str(context)).document: str(text) for context, text in texts.rows}
-    folded = {document: fold(text) for document, text in text_of.items()}
-    rows = [(_place(str(row[4])), row) for row in table.rows]
-    agency_names: dict[str, set[str]] = {}
-    for extent, (iri, *_) in rows:
-        text = text_of[extent.document]
-        spans = (span for part in parts.get(str(iri), ()) for span in part.evidence)
-        agency_names.setdefault(extent.document, set()).update(span.of(text) for span in spans)
-    found = (
-        _measure(
-            row,
-            text_of[extent.document],
-            folded[extent.document],
-            parts.get(str(row[0]), ()),
-            agency_names[extent.document],
-        )
-        for extent, row in rows
-    )
-    return tuple(sorted(found, key=lambda m: (m.document, m.extent, m.iri)))
-
-
-def _measure(
-    row: tuple[Cell, ...],
-    text: str,
-    folded: str,
-    parts: tuple[Part, ...],
-    agency_names: set[str],
-) -> Measure:
-    iri, path, title, titled, extent, heading = row
-    place = _place(str(extent))
-    own = {span for part in parts for span in part.evidence}
-    return Measure(
-        iri=str(iri),
-        path=str(path),
-        title=str(title),
-        titled=bool(titled),
-        document=place.document,
-        text=text,
-        heading=_place(str(heading)).span,
-        extent=place.span,
-        view=view_of(folded, place.span),
-        parts=parts,
-        agency_names=tuple(sorted(own | _named_in(text, place.span, agency_names))),
-    )
-
-
-def _named_in(text: str, extent: Span, names: set[str]) -> set[Span]:
-    """Return where ``names`` stand in ``extent``, but for the shortest."""
-    stretch = extent.of(text)
-    return {
-        Span(extent.begin + begin, extent.begin + begin + len(name))
-        for name in names
-        if len(name) > SHORT_NAME
-        for begin in _beginnings(stretch, name)
-    }
-
-
-def _beginnings(text: str, words: str) -> Iterator[int]:
-    begin = text.find(words)
-    while begin >= 0:
-        yield begin
-        begin = text.find(words, begin + 1)
-
-
-def _agencies(rows: list[tuple[str, ...]], measures: tuple[Measure, ...]) -> dict[str, AgencyNames]:
-    stated: dict[str, str] = {}
-    for measure in measures:
-        for part in measure.parts:
-            stated.setdefault(part.agency, part.name)
-    listed = {
-        iri: AgencyNames(iri, stated.get(iri, official), official, english or None)
-        for iri, official, english, _ in rows
-    }
-    return {iri: AgencyNames(iri, name, name, None) for iri, name in stated.items()} | listed
-
-
-def _agency_names(
-    rows: list[tuple[str, ...]], agencies: Mapping[str, AgencyNames]
-) -> Iterator[tuple[str, Thing]]:
-    for iri, official, english, others in rows:
-        thing = Thing(ThingKind.AGENCY, iri, agencies[iri].stated)
-        yield from ((name, thing) for name in (official, english, *others.split("\n")) if name)
-
-
-def _measure_names(measures: tuple[Measure, ...]) -> Iterator[tuple[str, Thing]]:
-    for measure in measures:
-        thing = Thing(ThingKind.MEASURE, measure.iri, measure.path)
-        yield measure.path, thing
+def _add_measures(names: NameTable, measures: tuple[Measure, ...]) -> None:
+    for number, measure in enumerate(measures):
+        thing = Thing(ThingKind.MEASURE, measure.iri, measure.path, measure.english)
+        heading = {number: (measure.heading,)}
         if measure.titled:
-            yield measure.title, thing
+            names.add(measure.title, thing, (), heading)
+        if measure.english:
+            names.add(measure.english, thing, (), heading)
 
 
-def _stated_names(kind: ThingKind, table: Table) -> Iterator[tuple[str, Thing]]:
-    for iri, name, places in map(_words, table.rows):
-        yield name, Thing(kind, iri, name, tuple(sorted(set(map(_place, places.split())))))
+def _bodies(agencies: Iterable[AgencyEntry], lexicon: Lexicon) -> list[tuple[frozenset[str], str]]:
+    """Return agencies that lead to measures by the words of their English names that tell them."""
+    acting = (entry for entry in agencies if entry.measures or entry.acts_for)
+    named = ((agency_forms(entry.english, lexicon), entry.iri) for entry in acting)
+    return [(words, iri) for words, iri in named if words]
 
 
-def _by_name(things: Iterable[tuple[str, Thing]]) -> dict[str, tuple[Thing, ...]]:
-    meanings: dict[str, set[Thing]] = {}
-    for name, thing in things:
-        meanings.setdefault(key_of(name), set()).add(thing)
-    return {name: _meant(found) for name, found in sorted(meanings.items())}
-
-
-def _meant(things: set[Thing]) -> tuple[Thing, ...]:
-    kind = min(thing.kind for thing in things)
-    return tuple(sorted((t for t in things if t.kind == kind), key=lambda thing: thing.iri))
-
-
-def _place(iri: str) -> Place:
-    """Return what the IRI of a span says (RFC 5147): ``…#char=120,131``."""
-    document, _, offsets = iri.partition("#char=")
-    begin, _, end = offsets.partition(",")
-    return Place(document, Span(int(begin), int(end)))
-
-
-def _words(row: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell) for cell in row)
+def _by_numbers(measures: tuple[Measure, ...]) -> dict[tuple[int, ...], list[int]]:
+    """Return the measures by the numbers of their paths, also by the first and the last alone."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for number, measure in enumerate(measures):
+        whole = numbers_of(measure.path)
+        for path in {whole, (*whole[:1], *whole[-1:])}:
+            found.setdefault(path, []).append(number)
+    return found

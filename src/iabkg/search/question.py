@@ -1,125 +1,94 @@
-"""Understand a question: which things it names, and which words are left as its topic."""
+"""Understand a question: what it names, what its words are about, and which words only ask."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iabkg.model.text import Span
-from iabkg.search.folding import fold, key_of, stands_alone
-from iabkg.search.index import SHORT_NAME, LeadIndex, Thing
-from iabkg.search.words import QuestionWords
+from iabkg.model.view import View, view_of
+from iabkg.search.amounts import english_amounts
+from iabkg.search.asked import Asked
+from iabkg.search.english_question import read_english
+from iabkg.search.entries import Name, Thing, ThingKind
+from iabkg.search.folding import fold, numbers_of, plain_number, simplified
+from iabkg.search.index import LeadIndex
+from iabkg.search.pinyin import without_tones
+from iabkg.search.segmenting import segment
 
-__all__ = ["Asked", "understand"]
+__all__ = ["Understood", "understand"]
 
-_GAPS = re.compile(r"[ ()\[\]{}]+")
+_CHINESE = re.compile(r"[㐀-鿿]")
+_NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_STEP = rf"第?\(?{_NUMERAL}\)?[章节条款项部分]?"
+_PATH = re.compile(rf"({_STEP}(?:[/、.\-]*{_STEP})+)[.、]?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing that a question asks about, as it is written there.
+class Understood:
+    """What a question asks about, each thing once and in its order, and the words left out."""
 
-    ``things`` is what the words name; where they name nothing they are a topic, looked up by
-    ``key``. Several things of one name are alternatives.
-    """
-
-    text: str
-    key: str
-    things: tuple[Thing, ...]
+    asked: tuple[Asked, ...]
+    dropped: tuple[str, ...]
 
 
-def understand(question: str, index: LeadIndex, words: QuestionWords) -> tuple[Asked, ...]:
-    """Return what ``question`` asks about, each thing once, in the order of the question.
-
-    Words that ask rather than name are left out; nothing is left of a question that has no others.
-    """
+def understand(question: str, index: LeadIndex) -> Understood:
+    """Return what ``question`` asks about."""
     raw = unicodedata.normalize("NFC", question)
-    reader = _Reader(raw, fold(raw), index, words)
+    folded = fold(raw)
+    is_latin = not _CHINESE.search(folded)
+    if is_latin:
+        folded = without_tones(folded)
+    elif not index.characters.issuperset(folded):
+        folded = _in_simplified(folded, index)
+    written = plain_number(english_amounts(folded, index.lexicon))
+    # Where a number was rewritten, what stands where is no longer known: the new text is shown.
+    raw = raw if written == folded and len(raw) == len(folded) else written
+    view = view_of(written, Span(0, len(written)))
+    path = _path(view.text, index)
+    if path is not None:
+        return path
+    return _understood(view, raw, index, is_latin=is_latin)
+
+
+def _in_simplified(folded: str, index: LeadIndex) -> str:
+    converted = simplified(folded)
+    if index.characters.issuperset(converted):
+        return converted
+    other = simplified(folded, "tw2sp")
+    return min(converted, other, key=lambda text: len(set(text) - index.characters))
+
+
+def _understood(view: View, raw: str, index: LeadIndex, *, is_latin: bool) -> Understood:
+    text = view.text.strip(" ")
+    named = index.names.get(text) or index.english_names.get(text)
+    if named is not None:
+        return Understood((Asked(text=raw.strip(), key=text, name=named),), ())
+    pieces = segment(view, raw, index)
+    if is_latin and any(piece.is_unknown for piece in pieces):
+        return Understood(*read_english(text, raw, index))
     first: dict[str, Asked] = {}
-    for asked in reader.read():
-        first.setdefault(asked.key, asked)
-    return tuple(first.values())
+    for piece in pieces:
+        if piece.asked is not None:
+            first.setdefault(piece.asked.key, piece.asked)
+    dropped = dict.fromkeys(piece.text for piece in pieces if piece.asked is None)
+    return Understood(tuple(first.values()), tuple(dropped))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    raw: str
-    folded: str
-    index: LeadIndex
-    words: QuestionWords
-
-    def read(self) -> Iterator[Asked]:
-        whole = self.named(Span(0, len(self.raw)))
-        if whole:
-            yield whole
-            return
-        # What is still to be read, the next last; a stack, as a question may be very long.
-        ahead: list[Span | Asked] = [*self.words.pieces(self.folded)]
-        ahead.reverse()
-        while ahead:
-            piece = ahead.pop()
-            if isinstance(piece, Asked):
-                yield piece
-            elif forms := self.words.forms(self.folded, piece):
-                ahead += reversed(self.parts_of(piece, forms))
-
-    def parts_of(self, piece: Span, forms: tuple[Span, ...]) -> Sequence[Span | Asked]:
-        """Return what a piece asks about, or the smaller pieces in which to look for it."""
-        known = next(filter(None, map(self.known, forms)), None)
-        if known:
-            return [known]
-        names = list(self.names_in(piece))
-        if names:
-            return self.around(piece, names)
-        gaps = [Span(*gap.span()) for gap in _GAPS.finditer(self.folded, piece.begin, piece.end)]
-        return _between(piece, gaps) if gaps else [self.topic(forms[-1])]
-
-    def around(self, piece: Span, names: list[Span]) -> list[Span | Asked]:
-        """Return the names as what they name, and the stretches around them."""
-        stretches = _between(piece, names)
-        parts: list[Span | Asked] = [stretches[0]]
-        for name, stretch in zip(names, stretches[1:], strict=True):
-            key = name.of(self.folded)
-            parts += [Asked(name.of(self.raw), key, self.index.names[key]), stretch]
-        return parts
-
-    def known(self, form: Span) -> Asked | None:
-        """Return what ``form`` names, or itself where a measure has these very words."""
-        topic = self.topic(form)
-        said = topic.key and any(measure.places_of(topic.key) for measure in self.index.measures)
-        return self.named(form) or (topic if said else None)
-
-    def named(self, stretch: Span) -> Asked | None:
-        topic = self.topic(stretch)
-        things = self.index.names.get(topic.key)
-        return Asked(topic.text, topic.key, things) if things else None
-
-    def topic(self, stretch: Span) -> Asked:
-        text = stretch.of(self.raw)
-        return Asked(text, key_of(text), ())
-
-    def names_in(self, piece: Span) -> Iterator[Span]:
-        """Yield the names inside ``piece``, from left to right, the longest where several begin.
-
-        Short names count only where they stand alone.
-        """
-        begin = piece.begin
-        while begin < piece.end:
-            name = self.name_at(begin, piece.end)
-            if name:
-                yield name
-            begin = name.end if name else begin + 1
-
-    def name_at(self, begin: int, limit: int) -> Span | None:
-        longest = min(limit, begin + self.index.longest_name)
-        for end in range(longest, begin + SHORT_NAME, -1):
-            known = self.folded[begin:end] in self.index.names
-            if known and stands_alone(self.folded, begin, end):
-                return Span(begin, end)
+def _path(text: str, index: LeadIndex) -> Understood | None:
+    """Read a question that names a measure by its number, such as 五（二）10由谁负责."""
+    match = _PATH.fullmatch(text)
+    if match is None or len(numbers := numbers_of(match[1])) < 2:
         return None
-
-
-def _between(piece: Span, cuts: list[Span]) -> list[Span]:
-    begins = [piece.begin, *(cut.end for cut in cuts)]
-    ends = [*(cut.begin for cut in cuts), piece.end]
-    return [Span(begin, end) for begin, end in zip(begins, ends, strict=True)]
+    rest = match[2]
+    left = _understood(view_of(rest, Span(0, len(rest))), rest, index, is_latin=False)
+    if left.asked:
+        return None
+    listed = {
+        number: (index.measures[number].heading,) for number in index.numbers.get(numbers, ())
+    }
+    things = tuple(
+        Thing(ThingKind.MEASURE, index.measures[number].iri, index.measures[number].path)
+        for number in listed
+    )
+    name = Name(things, (), listed) if things else None
+    return Understood((Asked(text=match[1], key=match[1], name=name),), left.dropped)

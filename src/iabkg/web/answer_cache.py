@@ -1,20 +1,26 @@
-"""Keep small answers of the SPARQL endpoint, and name every answer for If-None-Match."""
+"""Keep small answers, and name every answer for If-None-Match."""
 
 from hashlib import blake2b
 from typing import NamedTuple
 
 from cachetools import LRUCache
+from starlette.types import Send
 
 from iabkg.model.sparql import SparqlRequest
+from iabkg.web.headers import COMMON
 
-__all__ = ["AnswerCache", "WholeAnswer", "etag_of"]
+__all__ = ["AnswerCache", "WholeAnswer", "etag_of", "headers_of", "matches", "send_whole"]
 
 # What an entry takes beside its body and its key: headers, and the objects around them.
 _OVERHEAD = 1000
 # Larger answers are rare, and would drive out hundreds of others.
 _LARGEST = 64 * 1024
 # What SERVICE brings changes without a change of the data here.
+_VARY = (b"vary", b"Accept")
 _VARYING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+
+
+Header = tuple[bytes, bytes]
 
 
 class WholeAnswer(NamedTuple):
@@ -71,3 +77,37 @@ def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int
     digest = blake2b(request.query.encode(), digest_size=12)
     digest.update(repr((request.default_graphs, request.named_graphs, formats)).encode())
     return f'W/"{version}-{digest.hexdigest()}"'.encode()
+
+
+def matches(tags: bytes, etag: bytes) -> bool:
+    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2."""
+    if tags.strip() == b"*":
+        return True
+    wanted = etag.removeprefix(b"W/")
+    return bool(etag) and any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
+
+
+def headers_of(etag: bytes) -> list[Header]:
+    """Return the headers that do not depend on the body; ``etag`` is empty where there is none."""
+    if etag:
+        return [*COMMON, _VARY, (b"etag", etag), (b"cache-control", b"no-cache")]
+    return [*COMMON, _VARY, (b"cache-control", b"no-store")]
+
+
+async def send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
+    """Send ``answer``, without its body where ``tags`` (If-None-Match) names it."""
+    headers = headers_of(answer.etag)
+    if tags is not None and matches(tags, answer.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    headers += [
+        (b"content-type", answer.content_type),
+        (b"content-length", b"%d" % len(answer.body)),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _size(answer: WholeAnswer) -> int:
+    return len(answer.body) + _OVERHEAD

@@ -13,7 +13,8 @@ from iabkg.errors import UnknownNameError, ValidationError
 from iabkg.exports.formats import ExportFormat
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.queries.catalogue import CuratedQuery
-from iabkg.search.answer import LeadsAnswer
+from iabkg.search.results import LeadsAnswer
+from iabkg.web.leads import LEADS_PATH, MOST_CHARACTERS, MOST_RESULTS
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi_parts import answer_content, problems
 from iabkg.web.problems import RequestError
@@ -36,7 +37,7 @@ def api_router(graph: KnowledgeGraph, base: Callable[[Request], str]) -> APIRout
 
 def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
     @router.get(
-        "/api/leads",
+        LEADS_PATH,
         summary="谁牵头？ Which agencies lead X?",
         tags=["questions"],
         responses={200: {"model": LeadsAnswer, **_LEADS}, **problems(422)},
@@ -45,15 +46,16 @@ def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
         q: Annotated[
             str,
             Query(
-                description="A topic, measure, agency, park or sector, as words or a question.",
+                description="A topic, measure, agency, park, sector, place, programme, amount or "
+                "cited document, as words or a question, in Chinese, English or pinyin.",
                 pattern=r"\S",
-                max_length=500,
+                max_length=MOST_CHARACTERS,
                 examples=["仿制药"],
             ),
         ],
-        limit: Annotated[int, Query(ge=1, le=200, description="Measures at most.")] = 20,
+        limit: Annotated[int, Query(ge=1, le=MOST_RESULTS, description="Measures at most.")] = 20,
         lang: Annotated[
-            Literal["zh", "en"], Query(description="Language of the agencies' names.")
+            Literal["zh", "en"], Query(description="Language of titles and names.")
         ] = "zh",
     ) -> JSONResponse:
         return JSONResponse(graph.leads(q, limit=limit, lang=lang).to_json())

@@ -16,6 +16,7 @@ from iabkg.web.docs import docs_assets, docs_router
 from iabkg.web.graph_store import graph_store_routes
 from iabkg.web.headers import CommonHeaders
 from iabkg.web.health import health_router, store_check
+from iabkg.web.leads import LEADS_PATH, LeadsEndpoint
 from iabkg.web.lifetime import Lifetime
 from iabkg.web.logs import AccessLog
 from iabkg.web.measuring import metrics_router
@@ -32,15 +33,18 @@ __all__ = ["Service", "create_app"]
 
 
 class Service(FastAPI):
-    """The framework's application with the SPARQL endpoint before it, out of its layers' way."""
+    """The framework's application; SPARQL and lookups stand before it, out of its layers' way."""
 
     sparql: ASGIApp
+    leads: ASGIApp
     replies: Replies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http" and scope["path"] == SPARQL_PATH:
             await self.sparql(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == LEADS_PATH:
+            await self.leads(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -80,11 +84,20 @@ def create_app(
     install_openapi(app, graph.queries)
     addresses = route_templates(app.routes, *(router.routes for router in routers))
     observer = Observer(metrics.http, [SPARQL_PATH, *addresses], access_log)
-    # Outside of all else, so that failures have an id and are counted too.
-    app.middleware_stack = Observing(app.build_middleware_stack(), observer)
-    app.sparql = Observing(SparqlEndpoint(lifetime, describer, base), observer)
+    framework = app.build_middleware_stack()
+    leads = LeadsEndpoint(graph, framework, settings.cache_mb * 1_000_000 // 4)
+    _observe(app, observer, framework, SparqlEndpoint(lifetime, describer, base), leads)
     app.replies = Replies(settings.cache_mb * 1_000_000 // 2, lifetime, observer)
     return app
+
+
+def _observe(
+    app: Service, observer: Observer, framework: ASGIApp, sparql: ASGIApp, leads: ASGIApp
+) -> None:
+    # Outside of all else, so that failures have an id and are counted too.
+    app.middleware_stack = Observing(framework, observer)
+    app.sparql = Observing(sparql, observer)
+    app.leads = Observing(leads, observer)
 
 
 def _application(lifetime: Lifetime, routers: Iterable[APIRouter]) -> Service:

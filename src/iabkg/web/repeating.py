@@ -3,15 +3,12 @@
 from typing import Any, ClassVar
 
 from iabkg.web.coalescing import CoalescingTransport
+from iabkg.web.keeping import KEEP
 from iabkg.web.limits import ConnectionLimits, LimitedProtocol, limited_protocol
 from iabkg.web.metrics import Metrics
 from iabkg.web.replies import Replies
 
-__all__ = ["KEEP", "repeating_protocol"]
-
-# The ASGI extension by which an application lets its whole reply be kept: a function that takes
-# the data version, to be called right after the reply has been sent.
-KEEP = "iabkg.keep"
+__all__ = ["repeating_protocol"]
 
 
 def repeating_protocol(

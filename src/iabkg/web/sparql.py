@@ -23,14 +23,21 @@ from iabkg.model.sparql import (
     ResultKind,
     SparqlRequest,
 )
-from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
+from iabkg.web.answer_cache import (
+    AnswerCache,
+    WholeAnswer,
+    etag_of,
+    headers_of,
+    matches,
+    send_whole,
+)
 from iabkg.web.description import Describer
-from iabkg.web.headers import COMMON, answer_to_options, with_common
+from iabkg.web.headers import answer_to_options, with_common
+from iabkg.web.keeping import let_keep
 from iabkg.web.lifetime import Lifetime
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import SentRequest, read_protocol_request, read_sent
-from iabkg.web.repeating import KEEP
 from iabkg.workers.jobs import (
     Answer,
     BrokenAnswerError,
@@ -98,7 +105,7 @@ class SparqlEndpoint:
         self._base = base
         self._longest = settings.query_timeout
         self._largest = settings.max_query_bytes
-        self._cache = AnswerCache(settings.cache_mb * 1_000_000 // 2)
+        self._cache = AnswerCache(settings.cache_mb * 1_000_000 // 4)
         self._metrics.cache_bytes.set_function(lambda: self._cache.bytes_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,8 +118,8 @@ class SparqlEndpoint:
             kept = self._cache.get(self._lifetime.pool.version, sent.key)
             if kept is not None:
                 self._metrics.cached.inc()
-                await _send_whole(kept, sent.tags, send)
-                _let_keep(scope, self._lifetime.pool.version)
+                await send_whole(kept, sent.tags, send)
+                let_keep(scope, self._lifetime.pool.version)
             else:
                 await self._answer(sent, scope, receive, send)
         except IabkgError as error:
@@ -134,8 +141,8 @@ class SparqlEndpoint:
             return
         choices = _Choices.of(accept, asked.form)
         etag = etag_of(self._lifetime.pool.version, asked.sparql, choices.places)
-        if sent.tags is not None and _matches(sent.tags, etag):
-            await _send_whole(WholeAnswer(etag, b"", b""), sent.tags, send)
+        if sent.tags is not None and matches(sent.tags, etag):
+            await send_whole(WholeAnswer(etag, b"", b""), sent.tags, send)
             return
         self._metrics.cache_misses.inc()
         started = perf_counter()
@@ -149,9 +156,9 @@ class SparqlEndpoint:
         if answer.stream is None:
             whole = WholeAnswer(etag, kind, answer.first)
             self._cache.put(answer.version, sent.key, whole)
-            await _send_whole(whole, None, send)
+            await send_whole(whole, None, send)
         else:
-            await _send_growing(answer, [*_headers(etag), (b"content-type", kind)], send)
+            await _send_growing(answer, [*headers_of(etag), (b"content-type", kind)], send)
         self._metrics.answered.inc()
         self._metrics.query_seconds.observe(perf_counter() - started)
 
@@ -231,41 +238,6 @@ def _chosen(
 
 def _kind(answer: Answer) -> ResultKind:
     return ResultKind.TABLE if answer.place < len(TABLE_FORMATS) else ResultKind.GRAPH
-
-
-def _headers(etag: bytes) -> list[Header]:
-    if etag:
-        return [*COMMON, _VARY, (b"etag", etag), (b"cache-control", b"no-cache")]
-    return [*COMMON, _VARY, (b"cache-control", b"no-store")]
-
-
-def _matches(tags: bytes, etag: bytes) -> bool:
-    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2."""
-    if tags.strip() == b"*":
-        return True
-    wanted = etag.removeprefix(b"W/")
-    return bool(etag) and any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
-
-
-async def _send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
-    headers = _headers(answer.etag)
-    if tags is not None and _matches(tags, answer.etag):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    headers += [
-        (b"content-type", answer.content_type),
-        (b"content-length", b"%d" % len(answer.body)),
-    ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
-
-
-def _let_keep(scope: Scope, version: str) -> None:
-    """Let the server repeat what has been sent, byte for byte, where it can."""
-    keep = scope.get("extensions", {}).get(KEEP)
-    if keep is not None:
-        keep(version)
 
 
 async def _send_growing(answer: Answer, headers: list[Header], send: Send) -> None:

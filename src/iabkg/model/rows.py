@@ -1,4 +1,4 @@
-"""Read the lists of ``extract/gazetteers/``: tab-separated rows, with errors that name the line."""
+"""Read curated lists: tab-separated rows, with errors that name the line."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,0 +1,65 @@
+"""Write the project's English labels of what documents name, apart from what documents state."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from iabkg.model.rows import Row, read_rows
+from iabkg.rdf.iris import TRANSLATIONS_GRAPH, document_iri, software_iri
+from iabkg.rdf.namespaces import DCTERMS, IAB, ID, PROV, RDF, RDFS, SKOS
+from iabkg.rdf.terms import chinese, english
+
+__all__ = ["label_files", "translated_document", "translation_triples", "translations_note"]
+
+_NAMES = (SKOS["prefLabel"], DCTERMS["title"], IAB["path"])
+_NOTE = {
+    "en": "English labels of what documents name, translated by the project; none is official.",
+    "zh": "文件所列事物的英文名称，由本项目翻译，均非官方译名。",
+}
+
+
+def label_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of labels in ``folder``, one for a document, by name."""
+    return tuple(sorted(folder.glob("*.tsv")))
+
+
+def translated_document(labels: Path) -> NamedNode:
+    """Return the IRI of the document whose labels a file holds."""
+    return document_iri(labels.stem)
+
+
+def translation_triples(labels: Path, document: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the English labels of a file for those things that ``document`` names."""
+    named = _named(document, labels.stem)
+    for row in read_rows(labels, ("kind", "name", "english")):
+        for thing in named.get(_key(row), ()):
+            yield Triple(thing, SKOS["prefLabel"], english(row.required("english")))
+
+
+def translations_note(version: str) -> Iterator[Triple]:
+    """Yield what says that the labels of the graph are translations, and whose."""
+    yield Triple(TRANSLATIONS_GRAPH, RDF["type"], PROV["Entity"])
+    yield Triple(TRANSLATIONS_GRAPH, RDFS["comment"], english(_NOTE["en"]))
+    yield Triple(TRANSLATIONS_GRAPH, RDFS["comment"], chinese(_NOTE["zh"]))
+    yield Triple(TRANSLATIONS_GRAPH, PROV["wasAttributedTo"], software_iri(version))
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row.required("kind"), row.required("name")
+
+
+def _named(document: Iterable[Triple], slug: str) -> dict[tuple[str, str], list[NamedNode]]:
+    """Return the things of a document by kind (a part of their IRIs) and Chinese name or path."""
+    start = f"{ID.iri}{slug}/"
+    found: dict[tuple[str, str], list[NamedNode]] = {}
+    for triple in document:
+        thing, name = triple.subject, triple.object
+        if (
+            triple.predicate in _NAMES
+            and isinstance(thing, NamedNode)
+            and isinstance(name, Literal)
+        ):
+            kind = thing.value.removeprefix(start).partition("/")[0]
+            found.setdefault((kind, name.value), []).append(thing)
+    return found
