@@ -9,6 +9,7 @@ __all__ = [
     "DocumentError",
     "FormatError",
     "IabkgError",
+    "MissingExtraError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "ResourceError",
@@ -142,3 +143,11 @@ def _sentence(text: str) -> str:
 
 class UnwritableError(IabkgError):
     """An answer holds what the format that was asked for cannot hold."""
+
+
+class MissingExtraError(IabkgError, ImportError):
+    """An optional library that something needs is not installed."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        """Name the ``extra`` of iabkg that brings the library, and ``what`` needs it."""
+        super().__init__(f"{what} needs {extra}. Install it: pip install 'iabkg[{extra}]'")

@@ -18,10 +18,12 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
+from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
-from iabkg.model.table import Table
+from iabkg.queries.answering import answer_from
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
-from iabkg.queries.names import NameIndex, build_names
+from iabkg.queries.names import NameIndex
 from iabkg.resources import resource_folder
 from iabkg.search.answer import LeadsAnswer, find_leads
 from iabkg.search.index import LeadIndex, build_index
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
+
+Scalar = str | int | float | Thing
+Given = Scalar | Sequence[Scalar] | None
+"""A value for a parameter of a curated query, or several; None: left out."""
 
 _COUNTING_SECONDS = 30.0
 _COUNTS = """
@@ -183,13 +189,39 @@ class KnowledgeGraph:
         names = [query.name for query in self.queries]
         raise UnknownNameError("query", name, tuple(get_close_matches(name, names, cutoff=0.3)))
 
-    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
+    def ask(
+        self,
+        name: str,
+        /,
+        *,
+        lang: Language = "zh",
+        limit: int | None = None,
+        offset: int = 0,
+        **parameters: Given,
+    ) -> Answer:
         """Answer a curated query; names of things stand for their IRIs.
 
+        ``limit`` rows from ``offset`` on (None: all); labels in ``lang`` (``zh`` or ``en``). A
+        parameter may be given a list where the query takes several values.
+
         Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
+
+        >>> kg.ask("agency-tasks", agency="市商务委")[0].path    # doctest: +SKIP
+        '四/（二）/6'
         """
         query, view = self.curated(name), self._view
-        return view.dataset.select(query.sparql, bind(query, parameters, view.names.resolve))
+        table = view.dataset.select(bind(query, _texts(parameters), view.names.resolve))
+        select = view.dataset.select
+        return answer_from(query, table, select, language=lang, limit=limit, offset=offset)
+
+    def sparql_of(self, name: str, /, **parameters: Given) -> str:
+        """Return the SPARQL that answers a curated query; raises what ``ask`` raises."""
+        return bind(self.curated(name), _texts(parameters), self._view.names.resolve)
+
+    @property
+    def answer_formats(self) -> tuple[AnswerFormat, ...]:
+        """Return the formats that answers to curated queries are written in."""
+        return ANSWER_FORMATS
 
     def query(self, request: SparqlRequest) -> Evaluation:
         """Evaluate a stranger's SPARQL query: QuerySyntaxError, or QueryRefusedError."""
@@ -265,7 +297,29 @@ class _View:
 
     @cached_property
     def names(self) -> NameIndex:
-        return build_names(self.dataset.select)
+        return NameIndex(self.dataset.select)
+
+
+def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
+    """Return what was given as it would be typed; None and empty lists count as left out."""
+    return {
+        name: tuple(
+            map(_text, (given,) if isinstance(given, Scalar) or given is None else given)
+        )
+        for name, given in parameters.items()
+    }
+
+
+def _text(value: Scalar | None) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Thing(iri=iri):
+            return iri
+        case _:
+            return str(value)
 
 
 def _today() -> date:

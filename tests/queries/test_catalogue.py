@@ -33,11 +33,18 @@ HEADER = (
 #+
 #+ [columns]
 #+ agency = { zh = "机构", en = "agency" }
-#+ least = { zh = "至少", en = "at least" }
-#+ word = { zh = "词", en = "word" }
+#+ p = { zh = "属性", en = "property", kind = "thing" }
+#+ value = { zh = "值", en = "value", kind = "number" }
 """
 )
-SPARQL = "SELECT ?agency ?least ?word WHERE { ?agency ?least ?word }\n"
+SPARQL = """\
+SELECT ?agency ?p ?value WHERE {
+  VALUES ?agency { UNDEF }
+  VALUES ?least { UNDEF }
+  VALUES ?word { UNDEF }
+  ?agency ?p ?value
+}
+"""
 COMMERCE = ("https://example.org/commerce", "市商务委员会")
 
 

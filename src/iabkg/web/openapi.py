@@ -5,7 +5,8 @@ from http import HTTPStatus
 from fastapi import FastAPI
 
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
-from iabkg.queries.catalogue import CuratedQuery, Parameter, ParameterKind
+from iabkg.queries.catalogue import CuratedQuery
+from iabkg.web.openapi_queries import query_path
 from iabkg.web.problems import MEDIA_TYPE, problem_schema
 
 __all__ = ["answer_content", "install_openapi", "problems"]
@@ -59,7 +60,7 @@ def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
             schemas["Problem"] = problem_schema()
             document["paths"]["/sparql"] = _sparql_path()
             for query in queries:
-                document["paths"][f"/api/queries/{query.name}"] = _query_path(query)
+                document["paths"][f"/api/queries/{query.name}"] = query_path(query, problems(404, 406, 409, 422))
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -76,53 +77,6 @@ def _drop_framework_errors(paths: dict[str, dict[str, dict[str, Json]]], schemas
             responses = operation["responses"]
             if "HTTPValidationError" in str(responses.get("422")):
                 del responses["422"]
-
-
-def _query_path(query: CuratedQuery) -> Json:
-    answer: Json = {
-        "description": "Columns and rows",
-        "content": {"application/json": {"schema": _table_schema(query)}},
-    }
-    return {
-        "get": {
-            "tags": ["curated queries"],
-            "operationId": f"query_{query.name.replace('-', '_')}",
-            "summary": f"{query.title['zh']} {query.title['en']}",
-            "description": f"{query.question['zh']} {query.question['en']}",
-            "parameters": [_query_parameter(parameter) for parameter in query.parameters],
-            "responses": _responses(answer, 404, 409, 422),
-        }
-    }
-
-
-def _query_parameter(parameter: Parameter) -> Json:
-    number = parameter.kind is ParameterKind.NUMBER
-    # Left empty, a parameter counts as not given.
-    text: Json = {"type": "string", **({"pattern": r"\S"} if parameter.required else {})}
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "required": parameter.required,
-        "description": f"{parameter.description['zh']} {parameter.description['en']}",
-        "schema": {"type": "number"} if number else text,
-        "example": float(parameter.example) if number else parameter.example,
-    }
-
-
-def _table_schema(query: CuratedQuery) -> Json:
-    columns = {
-        column.name: {"description": f"{column.description['zh']} {column.description['en']}"}
-        for column in query.columns
-    }
-    return {
-        "type": "object",
-        "required": ["query", "columns", "rows"],
-        "properties": {
-            "query": {"type": "object"},
-            "columns": {"type": "array", "items": {"type": "string"}},
-            "rows": {"type": "array", "items": {"type": "object", "properties": columns}},
-        },
-    }
 
 
 def _sparql_path() -> Json:
