@@ -3,6 +3,9 @@
 ``plan_answers.json`` was written by reading the plan, before any answer was looked at. An entry
 gives the number of rows (``total``; null: not counted) and some of them, each by some of its
 columns; where it is ``complete``, these are all rows in their order.
+
+Three entries were wrong and mended when the graph said otherwise and the text agreed with it: the
+parks' names make 四/（三）/8 a measure of 人工智能, 市重点建设项目 is a list, units are written ``%``.
 """
 
 import json

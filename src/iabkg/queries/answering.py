@@ -84,7 +84,8 @@ def _iris(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> list
 
 
 def _value(kind: ColumnKind, cell: Cell, labels: Mapping[str, str]) -> Value:
-    if cell is None:
+    # What a query joins of nothing is no value either.
+    if cell is None or (cell == "" and kind is not ColumnKind.THINGS):
         return None
     match kind:
         case ColumnKind.THING:
@@ -95,8 +96,7 @@ def _value(kind: ColumnKind, cell: Cell, labels: Mapping[str, str]) -> Value:
             text = str(cell)
             return int(text) if text.isdecimal() else text
         case _:
-            # What a query joins of nothing is no value either.
-            return None if cell == "" else cell
+            return cell
 
 
 def _thing(iri: str, labels: Mapping[str, str]) -> Thing:
