@@ -9,7 +9,8 @@ from iabkg.console import aligned
 from iabkg.errors import UnknownNameError, ValidationError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.knowledge_graph import KnowledgeGraph
-from iabkg.model.answer import Answer, plain
+from iabkg.model.answer import Answer, Value, plain
+from iabkg.model.wording import truth
 from iabkg.queries.header import RESERVED
 
 __all__ = ["add_ask_arguments", "ask"]
@@ -47,10 +48,10 @@ def ask(store: Path, options: argparse.Namespace) -> str:
             return _listed(graph, options.lang)
         answer = graph.ask(
             options.name,
+            _values(options.parameters),
             lang=options.lang,
             limit=options.limit,
             offset=options.offset,
-            **_values(options.parameters),
         )
     name = "json" if options.json else options.format
     if name is None and options.output is None:
@@ -103,17 +104,20 @@ def _format(name: str | None, output: Path | None) -> AnswerFormat:
 
 
 def _as_table(answer: Answer) -> str:
-    rows = [
-        [_cell(plain(row[column.name], answer.separator)) for column in answer.columns]
-        for row in answer.rows
-    ]
+    rows = [[_cell(row[column.name], answer) for column in answer.columns] for row in answer.rows]
     left = answer.total - answer.offset - len(answer)
     more = f"\n… {left} more rows 还有{left}行" if left > 0 else ""
     return aligned(answer.titles(), rows) + more
 
 
-def _cell(value: str | float | None) -> str:
-    return "" if value is None else str(value)
+def _cell(value: Value, answer: Answer) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return truth(value, answer.language)
+        case _:
+            return str(plain(value, answer.separator))
 
 
 def _count(text: str) -> int:

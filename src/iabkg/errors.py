@@ -128,7 +128,7 @@ class AmbiguousNameError(IabkgError):
 
     def __init__(self, kind: str, name: str, choices: tuple[str, ...]) -> None:
         """Name the ``kind`` of thing that was looked for."""
-        super().__init__(f"Several {kind}s are named {name!r}: {', '.join(choices)}. Name one.")
+        super().__init__(f"More than one {kind} is named {name!r}: {', '.join(choices)}. Name one.")
         self.choices = choices
 
 

@@ -17,8 +17,8 @@ from typing import IO, TYPE_CHECKING, Self
 from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
-from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
+from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.queries.answering import answer_from
@@ -192,17 +192,18 @@ class KnowledgeGraph:
     def ask(
         self,
         name: str,
+        parameters: Mapping[str, Given] | None = None,
         /,
         *,
         lang: Language = "zh",
         limit: int | None = None,
         offset: int = 0,
-        **parameters: Given,
+        **named: Given,
     ) -> Answer:
-        """Answer a curated query; names of things stand for their IRIs.
+        """Answer a curated query, its parameters by keyword or in a mapping.
 
-        ``limit`` rows from ``offset`` on (None: all); labels in ``lang`` (``zh`` or ``en``). A
-        parameter may be given a list where the query takes several values.
+        Names of things stand for their IRIs; a parameter that takes several values may be given
+        a list. ``limit`` rows from ``offset`` on (None: all); labels in ``lang``.
 
         Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
 
@@ -210,11 +211,12 @@ class KnowledgeGraph:
         '四/（二）/6'
         """
         query, view = self.curated(name), self._view
-        table = view.dataset.select(bind(query, _texts(parameters), view.names.resolve))
+        given = _texts({**(parameters or {}), **named})
+        table = view.dataset.select(bind(query, given, view.names.resolve))
         select = view.dataset.select
         return answer_from(query, table, select, language=lang, limit=limit, offset=offset)
 
-    def sparql_of(self, name: str, /, **parameters: Given) -> str:
+    def sparql_of(self, name: str, parameters: Mapping[str, Given]) -> str:
         """Return the SPARQL that answers a curated query; raises what ``ask`` raises."""
         return bind(self.curated(name), _texts(parameters), self._view.names.resolve)
 
@@ -303,9 +305,7 @@ class _View:
 def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
     """Return what was given as it would be typed; None and empty lists count as left out."""
     return {
-        name: tuple(
-            map(_text, (given,) if isinstance(given, Scalar) or given is None else given)
-        )
+        name: tuple(map(_text, (given,) if isinstance(given, Scalar) or given is None else given))
         for name, given in parameters.items()
     }
 

@@ -4,7 +4,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from iabkg.errors import AmbiguousNameError, ResourceError, UnknownNameError, ValidationError
-from iabkg.queries.catalogue import CuratedQuery, ParameterKind, bind, load_queries, load_query
+from iabkg.model.table import Table
+from iabkg.queries.catalogue import CuratedQuery, bind, load_queries, load_query
+from iabkg.queries.parameters import ParameterKind
 
 OPENING = """\
 #+ title = { zh = "措施", en = "Measures" }

@@ -140,7 +140,9 @@ class Answer(Sequence[Row]):
         """Return the titles of the columns, in the language of the answer."""
         return tuple(column.title[self.language] for column in self.columns)
 
-    def flat(self) -> tuple[tuple[str, ...], tuple[tuple[str | int | float | bool | None, ...], ...]]:
+    def flat(
+        self,
+    ) -> tuple[tuple[str, ...], tuple[tuple[str | int | float | bool | None, ...], ...]]:
         """Return names and rows of plain values, as tables for programs have them.
 
         Under ``agency`` stands the label of a thing, under ``agency_iri`` its IRI; several things

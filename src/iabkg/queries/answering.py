@@ -103,9 +103,7 @@ def _thing(iri: str, labels: Mapping[str, str]) -> Thing:
     return Thing(iri, labels.get(iri) or iri.rpartition("#")[2].removeprefix(_INSTANCES))
 
 
-def _labels(
-    iris: list[str], select: Callable[[str], Table], language: Language
-) -> dict[str, str]:
+def _labels(iris: list[str], select: Callable[[str], Table], language: Language) -> dict[str, str]:
     """Return what each thing is called: in ``language``, else in Chinese, else in any."""
     found: dict[str, dict[str, list[str]]] = {}
     waiting = iter(iris)

@@ -18,7 +18,6 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 
-
 def _labelled(classes: str) -> str:
     return f"""
 SELECT DISTINCT ?iri ?label ?name WHERE {{

@@ -53,11 +53,7 @@ def curated_router(
         if asked.as_sparql:
             return _sparql_response(graph, curated, asked, base(request))
         found = graph.ask(
-            name,
-            lang=asked.language,
-            limit=asked.limit,
-            offset=asked.offset,
-            **asked.values,
+            name, asked.values, lang=asked.language, limit=asked.limit, offset=asked.offset
         )
         if asked.form.name == "html":
             body = answer_page(environment, curated, found, asked).encode()
@@ -79,8 +75,8 @@ def _sparql_response(
     graph: KnowledgeGraph, query: CuratedQuery, asked: Asked, base: str
 ) -> Response:
     """Answer in SPARQL JSON, where values are whole RDF terms."""
-    counted = graph.ask(query.name, lang=asked.language, limit=0, **asked.values)
-    sparql = graph.sparql_of(query.name, **asked.values)
+    counted = graph.ask(query.name, asked.values, lang=asked.language, limit=0)
+    sparql = graph.sparql_of(query.name, asked.values)
     page = f"{sparql}LIMIT {asked.limit} OFFSET {asked.offset}\n"
     out = BytesIO()
     graph.query(SparqlRequest(query=page)).write(_SPARQL_JSON, out)

@@ -20,7 +20,8 @@ def answer_page(environment: Environment, query: CuratedQuery, answer: Answer, a
     """Return the page in the language of the answer."""
     t = WORDING[asked.language]
     pages = {
-        relation: asked.address(offset=offset) for relation, offset in asked.neighbours(answer.total)
+        relation: asked.address(offset=offset)
+        for relation, offset in asked.neighbours(answer.total)
     }
     return environment.get_template("answer.html").render(
         t=t,

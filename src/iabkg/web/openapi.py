@@ -60,7 +60,9 @@ def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
             schemas["Problem"] = problem_schema()
             document["paths"]["/sparql"] = _sparql_path()
             for query in queries:
-                document["paths"][f"/api/queries/{query.name}"] = query_path(query, problems(404, 406, 409, 422))
+                document["paths"][f"/api/queries/{query.name}"] = query_path(
+                    query, problems(404, 406, 409, 422)
+                )
             app.openapi_schema = document
         return app.openapi_schema
 

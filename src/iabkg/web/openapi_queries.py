@@ -64,7 +64,9 @@ def _schema(parameter: Parameter) -> Json:
     match parameter.kind:
         case ParameterKind.NUMBER:
             # Amounts may be typed as they are printed.
-            return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9.]+ ?[万亿]元?$"}]}
+            return {
+                "anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9.]+ ?[万亿]元?$"}]
+            }
         case ParameterKind.YEAR:
             year = int(parameter.example)
             return {"type": "integer", "minimum": 1000, "maximum": 9999, "example": year}

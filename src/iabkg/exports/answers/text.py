@@ -79,7 +79,9 @@ def write_markdown(answer: Answer, out: IO[bytes]) -> None:
         _markdown_row(answer.titles()),
         _markdown_row(["---"] * len(answer.columns)),
         *(
-            _markdown_row([_shown(answer, column.kind, row[column.name]) for column in answer.columns])
+            _markdown_row(
+                [_shown(answer, column.kind, row[column.name]) for column in answer.columns]
+            )
             for row in answer.rows
         ),
     ]
@@ -160,7 +162,5 @@ def _shown(answer: Answer, kind: ColumnKind, value: Value) -> str:
 
 def _markdown_row(cells: Iterable[str]) -> str:
     # Text is data here: no pipe ends a cell, no mark formats it, no tag is HTML.
-    escaped = (
-        re.sub(r"([\\|*_`\[\]<>])", r"\\\1", _BREAKS.sub(" ", cell)) for cell in cells
-    )
+    escaped = (re.sub(r"([\\|*_`\[\]<>])", r"\\\1", _BREAKS.sub(" ", cell)) for cell in cells)
     return f"| {' | '.join(escaped)} |"
