@@ -44,14 +44,16 @@ _NAMES_OF = {
     "agency": _labelled("iab:Agency iab:AgencyGroup"),
     # In a store of many plans the number of the document tells one 一/1 from the others.
     "measure": """
-SELECT ?iri ?label ?name WHERE {
+SELECT DISTINCT ?iri ?label ?name WHERE {
   GRAPH ?document {
     ?iri a iab:Measure ;
       dcterms:title ?label ;
-      iab:path ?path .
+      iab:path ?path ;
+      iab:path|dcterms:title ?alone .
     OPTIONAL { ?document eli:id_local ?number }
-    { ?iri iab:path|dcterms:title ?name } UNION { BIND(CONCAT(?number, " ", ?path) AS ?name) }
   }
+  VALUES ?numbered { false true }
+  BIND(IF(?numbered, CONCAT(?number, " ", ?path), ?alone) AS ?name)
   FILTER(LANG(?label) = "zh" && BOUND(?name))
 }""",
     "document": """

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode
@@ -114,7 +114,7 @@ def _term(parameter: Parameter, value: str, resolve: Resolve) -> Term:
 def _text(parameter: Parameter, value: str) -> Literal:
     try:
         return Literal(value)
-    except UnicodeEncodeError:
+    except ValueError:
         raise _wrong(parameter, "text in Unicode", value) from None
 
 
@@ -122,7 +122,7 @@ def _number(parameter: Parameter, value: str) -> Literal:
     match = _AMOUNT.fullmatch(value.strip())
     try:
         number = Decimal(match[1]) * _POWERS[match[2]] if match else Decimal("NaN")
-    except InvalidOperation:
+    except ArithmeticError:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise _wrong(parameter, "a number", value)
@@ -154,7 +154,7 @@ def _choice(parameter: Parameter, value: str) -> NamedNode:
 def _iri(parameter: Parameter, value: str) -> NamedNode:
     try:
         return NamedNode(value.strip())
-    except (ValueError, UnicodeEncodeError):
+    except ValueError:
         raise _wrong(parameter, "an absolute IRI", value) from None
 
 

@@ -45,7 +45,7 @@ class Asked:
     as_sparql: bool
 
     def address(self, **changes: object) -> str:
-        """Return the address of the same question with another ``limit``, ``format`` or the like."""
+        """Return the address of the same question with another ``limit``, ``format`` or so."""
         others = {**self.others, **{name: str(value) for name, value in changes.items()}}
         fields = [(name, value) for name, values in self.values.items() for value in values]
         encoded = urlencode([*fields, *others.items()])
