@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -21,7 +21,7 @@ from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
-from iabkg.queries.answering import answer_from
+from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex
 from iabkg.resources import resource_folder
@@ -213,8 +213,8 @@ class KnowledgeGraph:
         query, view = self.curated(name), self._view
         given = _texts({**(parameters or {}), **named})
         table = view.dataset.select(bind(query, given, view.names.resolve))
-        select = view.dataset.select
-        return answer_from(query, table, select, language=lang, limit=limit, offset=offset)
+        page = Page(language=lang, limit=limit, offset=offset)
+        return answer_from(query, table.rows, partial(view.labels, lang), page)
 
     def sparql_of(self, name: str, parameters: Mapping[str, Given]) -> str:
         """Return the SPARQL that answers a curated query; raises what ``ask`` raises."""
@@ -296,6 +296,13 @@ class _View:
     @cached_property
     def index(self) -> LeadIndex:
         return build_index(self.dataset.select)
+
+    def labels(self, language: Language, iris: list[str]) -> dict[str, str]:
+        return labels_of(iris, self.dataset.select, language, self._stated_names)
+
+    @cached_property
+    def _stated_names(self) -> dict[str, str]:
+        return stated_names(self.dataset.select)
 
     @cached_property
     def names(self) -> NameIndex:

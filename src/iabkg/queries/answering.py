@@ -1,6 +1,8 @@
 """From the rows of a curated query to its answer: typed values, things with their labels."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import NamedNode
@@ -9,46 +11,50 @@ from iabkg.model.answer import Answer, Column, ColumnKind, Language, Row, Thing,
 from iabkg.model.table import Cell, Table
 from iabkg.queries.catalogue import CuratedQuery
 
-__all__ = ["answer_from"]
+__all__ = ["Page", "answer_from", "labels_of", "stated_names"]
 
 _LABELS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 SELECT DISTINCT ?iri ?label (LANG(?label) AS ?language) WHERE {
   VALUES ?iri { %s }
-  { ?iri skos:prefLabel|dcterms:title|rdfs:label ?label }
-  UNION
-  {
-    ?responsibility iab:agency ?iri ;
-      iab:statedName ?label .
-  }
+  ?iri skos:prefLabel|dcterms:title|rdfs:label ?label .
 }
 ORDER BY ?iri STRLEN(?label) ?label
+"""
+_STATED = """
+PREFIX iab: <https://w3id.org/iabkg/ontology#>
+
+SELECT DISTINCT ?agency ?name WHERE { ?stated iab:agency ?agency ; iab:statedName ?name }
+ORDER BY ?agency STRLEN(?name) ?name
 """
 _INSTANCES = "https://w3id.org/iabkg/id/"
 # So many labels are looked up in one query: a page of tasks has a few hundred things.
 _AT_ONCE = 1000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which rows are wanted, in which language: ``limit`` (None: all) from ``offset`` on."""
+
+    language: Language
+    limit: int | None
+    offset: int
+
+
 def answer_from(
     query: CuratedQuery,
-    table: Table,
-    select: Callable[[str], Table],
-    *,
-    language: Language,
-    limit: int | None,
-    offset: int,
+    rows: tuple[tuple[Cell, ...], ...],
+    called: Callable[[list[str]], Mapping[str, str]],
+    page: Page,
 ) -> Answer:
-    """Return one page of a query's rows; ``select`` answers SPARQL, for the labels.
-
-    An agency is called in Chinese what documents call it (市商务委), where that is its alone.
-    """
-    page = table.rows[offset : None if limit is None else offset + limit]
+    """Return one page of a query's rows; ``called`` gives labels of IRIs."""
+    here = rows[page.offset : None if page.limit is None else page.offset + page.limit]
     names = tuple(column.name for column in query.columns)
-    labels = _labels(_iris(query.columns, page), select, language)
+    labels = called(_iris(query.columns, here))
+    language = page.language
     return Answer(
         query=query.name,
         title=query.title[language],
@@ -63,10 +69,10 @@ def answer_from(
                     for column, cell in zip(query.columns, row, strict=True)
                 ),
             )
-            for row in page
+            for row in here
         ),
-        total=len(table.rows),
-        offset=offset,
+        total=len(rows),
+        offset=page.offset,
     )
 
 
@@ -103,19 +109,35 @@ def _thing(iri: str, labels: Mapping[str, str]) -> Thing:
     return Thing(iri, labels.get(iri) or iri.rpartition("#")[2].removeprefix(_INSTANCES))
 
 
-def _labels(iris: list[str], select: Callable[[str], Table], language: Language) -> dict[str, str]:
-    """Return what each thing is called: in ``language``, else in Chinese, else in any."""
-    found: dict[str, dict[str, list[str]]] = {}
+def labels_of(
+    iris: list[str],
+    select: Callable[[str], Table],
+    language: Language,
+    stated: Mapping[str, str],
+) -> dict[str, str]:
+    """Return what each thing is called: in ``language``, else in Chinese, else in any.
+
+    ``select`` answers SPARQL. In Chinese an agency is called what documents call it, ``stated``.
+    """
+    found: dict[str, dict[str, str]] = {}
     waiting = iter(iris)
     while some := list(islice(waiting, _AT_ONCE)):
         terms = " ".join(filter(None, map(_term, some)))
         for iri, label, tag in select(_LABELS % terms).rows:
-            found.setdefault(str(iri), {}).setdefault(str(tag or ""), []).append(str(label))
-    stated: dict[str, list[str]] = {}
-    for iri, by_language in found.items():
-        for name in by_language.get("", [])[:1]:
-            stated.setdefault(name, []).append(iri)
-    return {iri: _label(names, stated, language) for iri, names in found.items()}
+            found.setdefault(str(iri), {}).setdefault(str(tag or ""), str(label))
+    labels = {iri: _in_language(names, language) for iri, names in found.items()}
+    if language == "zh":
+        labels.update((iri, stated[iri]) for iri in iris if iri in stated)
+    return labels
+
+
+def stated_names(select: Callable[[str], Table]) -> dict[str, str]:
+    """Return what documents call each agency (市商务委), where that is its alone."""
+    first: dict[str, str] = {}
+    for agency, name in select(_STATED).rows:
+        first.setdefault(str(agency), str(name))
+    shared = Counter(first.values())
+    return {agency: name for agency, name in first.items() if shared[name] == 1}
 
 
 def _term(iri: str) -> str:
@@ -126,14 +148,5 @@ def _term(iri: str) -> str:
         return ""
 
 
-def _label(
-    names: Mapping[str, list[str]], stated: Mapping[str, list[str]], language: Language
-) -> str:
-    """Return one name of a thing; names without a language are those that documents state."""
-    for name in names.get("", [])[:1]:
-        if language == "zh" and len(stated[name]) == 1:
-            return name
-    for tag in (language, "zh"):
-        if names.get(tag):
-            return names[tag][0]
-    return next(iter(names.values()))[0]
+def _in_language(names: Mapping[str, str], language: Language) -> str:
+    return names.get(language) or names.get("zh") or next(iter(names.values()))
