@@ -22,7 +22,7 @@ def html_table(
     ``href`` gives the address that the IRI of a thing is linked to.
     """
     heads = "".join(
-        f'<th scope="col"{_numeric(column)}>{escape(title)}</th>'
+        f'<th scope="col"{_class(column)}>{escape(title)}</th>'
         for column, title in zip(answer.columns, answer.titles(), strict=True)
     )
     lines = "".join(
@@ -35,13 +35,16 @@ def html_table(
 
 def _cells(answer: Answer, row: Row, href: Callable[[str], str]) -> str:
     return "".join(
-        f"<td{_numeric(column)}>{_cell(answer, column, row[column.name], href)}</td>"
+        f"<td{_class(column)}>{_cell(answer, column, row[column.name], href)}</td>"
         for column in answer.columns
     )
 
 
-def _numeric(column: Column) -> str:
-    return ' class="number"' if column.kind in _NUMERIC else ""
+def _class(column: Column) -> str:
+    """Return the class of the cells of a column: numbers stand right, numbering is not broken."""
+    if column.kind in _NUMERIC:
+        return ' class="number"'
+    return ' class="path"' if column.name == "path" else ""
 
 
 def _cell(answer: Answer, column: Column, value: Value, href: Callable[[str], str]) -> str:

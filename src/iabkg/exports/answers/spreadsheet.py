@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_xlsx"]
 
-_NARROWEST, _WIDEST = 6, 60
+_NARROWEST, _WIDEST = 6, 36
 _LINKED = ("http://", "https://")
 # What Excel allows in a cell, and in the name of a sheet.
 _LONGEST_TEXT = 32_767
