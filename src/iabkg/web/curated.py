@@ -48,19 +48,13 @@ def curated_router(
         name: Annotated[str, Path(examples=[query.name for query in graph.queries[:1]])],
         request: Request,
     ) -> Response:
-        curated = graph.curated(name)
-        asked = read_asked(request)
+        query, asked = graph.curated(name), read_asked(request)
         if asked.as_sparql:
-            return _sparql_response(graph, curated, asked, base(request))
+            return _sparql_response(graph, query, asked, base(request))
         found = graph.ask(
             name, asked.values, lang=asked.language, limit=asked.limit, offset=asked.offset
         )
-        if asked.form.name == "html":
-            body = answer_page(environment, curated, found, asked).encode()
-        else:
-            out = BytesIO()
-            asked.form.writer(for_spreadsheets=asked.download)(found, out)
-            body = out.getvalue()
+        body = _written(environment, query, found, asked)
         headers = _headers(found, asked, base(request))
         return Response(body, headers=headers, media_type=content_type(asked.form.media_type))
 
@@ -69,6 +63,15 @@ def curated_router(
 
 def _described(query: CuratedQuery, base: str) -> dict[str, object]:
     return {**asdict(query), "href": f"{base}/api/queries/{query.name}"}
+
+
+def _written(environment: Environment, query: CuratedQuery, answer: Answer, asked: Asked) -> bytes:
+    if asked.form.name == "html":
+        # The service's own page has a form and links, which a file that stands alone has not.
+        return answer_page(environment, query, answer, asked).encode()
+    out = BytesIO()
+    asked.form.writer(for_spreadsheets=asked.download)(answer, out)
+    return out.getvalue()
 
 
 def _sparql_response(
