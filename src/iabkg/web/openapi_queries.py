@@ -13,6 +13,7 @@ __all__ = ["query_path"]
 
 Json = dict[str, object]
 
+_AMOUNT = "[0-9.]+ ?[万亿]元?"
 _THING: Json = {
     "type": "object",
     "required": ["iri", "label"],
@@ -63,10 +64,9 @@ def _parameter(parameter: Parameter) -> Json:
 def _schema(parameter: Parameter) -> Json:
     match parameter.kind:
         case ParameterKind.NUMBER:
-            # Amounts may be typed as they are printed.
-            return {
-                "anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9.]+ ?[万亿]元?$"}]
-            }
+            # Amounts may be typed as they are printed; left empty, they count as not given.
+            printed = f"^({_AMOUNT}){'' if parameter.required else '?'}$"
+            return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": printed}]}
         case ParameterKind.YEAR:
             year = int(parameter.example)
             return {"type": "integer", "minimum": 1000, "maximum": 9999, "example": year}
