@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.flags import default_text
 from iabkg.queries.catalogue import CuratedQuery, load_queries
@@ -41,6 +42,15 @@ def formats() -> str:
     rows = [
         f"| `{form.name}` | {form.description['en']} | `{form.media_type}` |"
         for form in EXPORT_FORMATS
+    ]
+    return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
+
+
+def answer_formats() -> str:
+    """Return a table of the formats of answers to curated queries."""
+    rows = [
+        f"| `{form.name}` | {form.description['en']} | `{form.media_type}` |"
+        for form in ANSWER_FORMATS
     ]
     return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
 
@@ -121,6 +131,7 @@ SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
         "questions": questions,
     },
     "docs/operation.md": {"settings": settings},
+    "docs/querying.md": {"answer-formats": answer_formats},
 }
 
 

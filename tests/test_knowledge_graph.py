@@ -40,10 +40,9 @@ def test_what_the_plan_does_not_speak_of_finds_nothing(
 
 
 def test_the_agencies_that_lead_most_measures(graph: KnowledgeGraph) -> None:
-    table = graph.ask("leads-by-agency", {})
+    answer = graph.ask("leads-by-agency")
 
-    names, counts = (table.columns.index(column) for column in ("name", "measures"))
-    assert [(row[names], row[counts]) for row in table.rows[:3]] == [
+    assert [(row.name, row.measures) for row in answer[:3]] == [
         ("市工业和信息化委", 20),
         ("市科技创新委", 12),
         ("市发展改革委", 11),
@@ -51,10 +50,9 @@ def test_the_agencies_that_lead_most_measures(graph: KnowledgeGraph) -> None:
 
 
 def test_the_caps_of_a_measure_come_with_their_tiers(graph: KnowledgeGraph) -> None:
-    table = graph.ask("provisions-of-measure", {"measure": "五/（一）/2"})
+    answer = graph.ask("provisions-of-measure", measure="五/（一）/2")
 
-    amounts, tiers = (table.columns.index(column) for column in ("maximum", "tier"))
-    assert [(row[amounts], row[tiers]) for row in table.rows] == [
+    assert [(row.maximum, row.tier) for row in answer] == [
         (100_000_000, "国家级"),
         (20_000_000, "省级"),
         (8_000_000, "市级"),
@@ -70,7 +68,7 @@ def test_counts_of_the_graph(graph: KnowledgeGraph) -> None:
 
 def test_an_unknown_query_is_refused_with_the_nearest_names(graph: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError, match="leads-by-agency"):
-        graph.ask("leads-by-agencies", {})
+        graph.ask("leads-by-agencies")
 
 
 def test_an_unknown_format_is_refused_with_the_list(graph: KnowledgeGraph) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 
+from iabkg.asking import add_ask_arguments, ask
 from iabkg.console import aligned, progress_bar
 from iabkg.errors import IabkgError
 from iabkg.exports.formats import EXPORT_FORMATS
@@ -162,6 +163,12 @@ def _leads(options: argparse.Namespace) -> int:
                 print(f"  {role}: {'、'.join(agency.name for agency in agencies)}")
         spans = ", ".join(f"{q.text} [{q.begin}–{q.end}]" for q in result.evidence)
         print(f"  原文 evidence: {spans}")
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if said := ask(_store(options), options):
+        print(said)
     return 0
 
 
@@ -330,6 +337,13 @@ _COMMANDS: tuple[tuple[str, Command, str, str, Callable[[argparse.ArgumentParser
     ),
     ("query", _query, "ask in SPARQL", "iabkg query queries/caps.rq", _query_arguments),
     ("leads", _leads, "which agencies lead X", "iabkg leads 仿制药", _leads_arguments),
+    (
+        "ask",
+        _ask,
+        "ask a curated query",
+        "iabkg ask agency-tasks agency=市商务委 --format xlsx -o tasks.xlsx",
+        add_ask_arguments,
+    ),
     (
         "export",
         _export,

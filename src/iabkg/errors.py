@@ -9,6 +9,7 @@ __all__ = [
     "DocumentError",
     "FormatError",
     "IabkgError",
+    "MissingExtraError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "ResourceError",
@@ -127,7 +128,7 @@ class AmbiguousNameError(IabkgError):
 
     def __init__(self, kind: str, name: str, choices: tuple[str, ...]) -> None:
         """Name the ``kind`` of thing that was looked for."""
-        super().__init__(f"Several {kind}s are named {name!r}: {', '.join(choices)}. Name one.")
+        super().__init__(f"More than one {kind} is named {name!r}: {', '.join(choices)}. Name one.")
         self.choices = choices
 
 
@@ -142,3 +143,11 @@ def _sentence(text: str) -> str:
 
 class UnwritableError(IabkgError):
     """An answer holds what the format that was asked for cannot hold."""
+
+
+class MissingExtraError(IabkgError, ImportError):
+    """An optional library that something needs is not installed."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        """Name the ``extra`` of iabkg that brings the library, and ``what`` needs it."""
+        super().__init__(f"{what} needs {extra}. Install it: pip install 'iabkg[{extra}]'")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -18,12 +18,14 @@ from typing import IO, TYPE_CHECKING, Self
 from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
+from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.facts import Comparator
 from iabkg.model.sparql import Evaluation, SparqlRequest
-from iabkg.model.table import Table
+from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
-from iabkg.queries.names import NameIndex, build_names
+from iabkg.queries.names import NameIndex
 from iabkg.resources import resource_folder
 from iabkg.search.amounts import ReadAmount
 from iabkg.search.answer import find_leads
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
+
+Scalar = str | int | float | Thing
+Given = Scalar | Sequence[Scalar] | None
+"""A value for a parameter of a curated query, or several; None: left out."""
 
 _COUNTING_SECONDS = 30.0
 # Characters without which a text states no amount, and the comparators that bound one.
@@ -201,13 +207,41 @@ class KnowledgeGraph:
         names = [query.name for query in self.queries]
         raise UnknownNameError("query", name, tuple(get_close_matches(name, names, cutoff=0.3)))
 
-    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        """Answer a curated query; names of things stand for their IRIs.
+    def ask(
+        self,
+        name: str,
+        parameters: Mapping[str, Given] | None = None,
+        /,
+        *,
+        lang: Language = "zh",
+        limit: int | None = None,
+        offset: int = 0,
+        **named: Given,
+    ) -> Answer:
+        """Answer a curated query, its parameters by keyword or in a mapping.
+
+        Names of things stand for their IRIs; a parameter that takes several values may be given
+        a list. ``limit`` rows from ``offset`` on (None: all); labels in ``lang``.
 
         Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
+
+        >>> kg.ask("agency-tasks", agency="市商务委")[0].path    # doctest: +SKIP
+        '四/（二）/6'
         """
         query, view = self.curated(name), self._view
-        return view.dataset.select(query.sparql, bind(query, parameters, view.names.resolve))
+        given = _texts({**(parameters or {}), **named})
+        table = view.dataset.select(bind(query, given, view.names.resolve))
+        page = Page(language=lang, limit=limit, offset=offset)
+        return answer_from(query, table.rows, partial(view.labels, lang), page)
+
+    def sparql_of(self, name: str, parameters: Mapping[str, Given]) -> str:
+        """Return the SPARQL that answers a curated query; raises what ``ask`` raises."""
+        return bind(self.curated(name), _texts(parameters), self._view.names.resolve)
+
+    @property
+    def answer_formats(self) -> tuple[AnswerFormat, ...]:
+        """Return the formats that answers to curated queries are written in."""
+        return ANSWER_FORMATS
 
     def query(self, request: SparqlRequest) -> Evaluation:
         """Evaluate a stranger's SPARQL query: QuerySyntaxError, or QueryRefusedError."""
@@ -298,9 +332,36 @@ class _View:
         self.index.load_all()
         self.is_prepared = True
 
+    def labels(self, language: Language, iris: list[str]) -> dict[str, str]:
+        return labels_of(iris, self.dataset.select, language, self._stated_names)
+
+    @cached_property
+    def _stated_names(self) -> dict[str, str]:
+        return stated_names(self.dataset.select)
+
     @cached_property
     def names(self) -> NameIndex:
-        return build_names(self.dataset.select)
+        return NameIndex(self.dataset.select)
+
+
+def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
+    """Return what was given as it would be typed; None and empty lists count as left out."""
+    return {
+        name: tuple(map(_text, (given,) if isinstance(given, Scalar) or given is None else given))
+        for name, given in parameters.items()
+    }
+
+
+def _text(value: Scalar | None) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Thing(iri=iri):
+            return iri
+        case _:
+            return str(value)
 
 
 def _read_amounts(folded: str) -> Sequence[ReadAmount]:

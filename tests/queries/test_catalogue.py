@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from iabkg.errors import AmbiguousNameError, ResourceError, UnknownNameError, ValidationError
-from iabkg.queries.catalogue import CuratedQuery, ParameterKind, bind, load_queries, load_query
+from iabkg.queries.catalogue import CuratedQuery, bind, load_queries, load_query
+from iabkg.queries.parameters import ParameterKind
 
 OPENING = """\
 #+ title = { zh = "措施", en = "Measures" }
@@ -30,14 +33,22 @@ HEADER = (
 #+ description = { zh = "词", en = "word" }
 #+ example = "药"
 #+ required = false
+#+ many = true
 #+
 #+ [columns]
 #+ agency = { zh = "机构", en = "agency" }
-#+ least = { zh = "至少", en = "at least" }
+#+ least = { zh = "至少", en = "at least", kind = "number" }
 #+ word = { zh = "词", en = "word" }
 """
 )
-SPARQL = "SELECT ?agency ?least ?word WHERE { ?agency ?least ?word }\n"
+SPARQL = """\
+SELECT ?agency ?least ?word WHERE {
+  VALUES ?agency { UNDEF }
+  VALUES ?least { UNDEF }
+  VALUES ?word { UNDEF }
+}
+"""
+DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 COMMERCE = ("https://example.org/commerce", "市商务委员会")
 
 
@@ -47,9 +58,15 @@ def write(folder: Path, text: str, name: str = "measures.rq") -> Path:
     return path
 
 
-@pytest.fixture
-def query(tmp_path: Path) -> CuratedQuery:
-    return load_query(write(tmp_path, HEADER + SPARQL))
+@pytest.fixture(scope="module")
+def query(tmp_path_factory: pytest.TempPathFactory) -> CuratedQuery:
+    return load_query(write(tmp_path_factory.mktemp("queries"), HEADER + SPARQL))
+
+
+def rows(sparql: str) -> list[tuple[object, ...]]:
+    solutions = Store().query(sparql)
+    assert isinstance(solutions, QuerySolutions)
+    return [tuple(solution) for solution in solutions]
 
 
 def nothing(_kind: str, _value: str) -> tuple[tuple[str, str], ...]:
@@ -92,14 +109,21 @@ def test_a_folder_of_queries_is_read_by_name(tmp_path: Path) -> None:
         (HEADER.replace("= false", "= 0") + SPARQL, "required is neither true nor false"),
         (HEADER.replace('"agency"', '"agencies"', 1) + SPARQL, "no kind agencies"),
         ("#+ parameters = 1\n" + OPENING + SPARQL, "parameters is not a table"),
-        (HEADER + "SELECT ?agency WHERE {\n ?agency ?p }", r"measures\.rq:26: .*malformed"),
+        (HEADER + "SELECT ?agency WHERE {\n ?agency ?p }", r"measures\.rq:27: .*malformed"),
         (HEADER + "ASK { ?s ?p ?o }", "not a SELECT"),
-        (HEADER + SPARQL.replace("?word", "", 1), "lists agency, least, word but the query gives"),
+        (HEADER + SPARQL.replace(" ?word", "", 1), "lists agency, least, word but the query gives"),
+        (HEADER + SPARQL.replace("VALUES ?word", "VALUES  ?word"), "do not agree about word"),
+        (HEADER + SPARQL.replace("?word {", "?words {"), "do not agree about word, words"),
+        (HEADER + SPARQL + "LIMIT 10", "ends in a LIMIT"),
+        (HEADER + SPARQL + "OFFSET 5\nlimit 10", "ends in a LIMIT"),
+        (HEADER.replace("least]", "limit]") + SPARQL, "limit means something else"),
+        (HEADER.replace('kind = "text"', 'kind = "choice"') + SPARQL, "choices go with the kind"),
         (
-            HEADER.replace('#+ word = { zh = "词", en = "word" }\n', "")
-            + SPARQL.replace("?word", "", 1),
-            "the parameter word is not among the columns",
+            HEADER.replace("#+ many", '#+ choices = { A = "甲" }\n#+ many') + SPARQL,
+            "choices go with",
         ),
+        (HEADER.replace('kind = "number" }', 'kind = "count" }') + SPARQL, "no kind count"),
+        (HEADER.replace("#+ word =", "#+ items =") + SPARQL, "something else named items"),
     ],
 )
 def test_a_wrong_file_is_refused_with_what_to_mend(text: str, problem: str, tmp_path: Path) -> None:
@@ -116,36 +140,44 @@ def test_a_file_whose_name_cannot_be_an_address_is_refused(tmp_path: Path) -> No
         load_query(path)
 
 
-def test_values_become_terms_of_their_kind(query: CuratedQuery) -> None:
-    terms = bind(query, {"agency": "市商务委", "least": "1.50", "word": '药" .'}, commerce)
+def test_values_are_bound_where_the_query_has_a_place_for_them(query: CuratedQuery) -> None:
+    values = {"agency": ["市商务委"], "least": ["1.5"], "word": ['药" .', "材"]}
 
-    assert terms == {
-        "agency": NamedNode("https://example.org/commerce"),
-        "least": Literal("1.50", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
-        "word": Literal('药" .'),
-    }
+    assert rows(bind(query, values, commerce)) == [
+        (NamedNode(COMMERCE[0]), Literal("1.5", datatype=DECIMAL), Literal('药" .')),
+        (NamedNode(COMMERCE[0]), Literal("1.5", datatype=DECIMAL), Literal("材")),
+    ]
 
 
 def test_what_is_left_out_or_empty_is_not_bound(query: CuratedQuery) -> None:
-    assert set(bind(query, {"agency": "市商务委", "word": ""}, commerce)) == {"agency"}
+    (row,) = rows(bind(query, {"agency": ["市商务委"], "word": ["", " "]}, commerce))
+
+    assert row[1:] == (None, None)
+
+
+@given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, unique=True))
+@example(["VALUES ?least { UNDEF }", '" } #', "\\", "a\r\nb"])
+def test_any_text_stays_the_text_that_it_is(query: CuratedQuery, words: list[str]) -> None:
+    sparql = bind(query, {"agency": ["x"], "least": ["3"], "word": words}, commerce)
+
+    assert [row[2] for row in rows(sparql)] == [Literal(word) for word in words]
 
 
 @pytest.mark.parametrize(
-    ("given", "complaint"),
+    ("values", "complaint"),
     [
         ({}, "needs the parameter agency, for example agency=市商务委"),
-        ({"agency": ""}, "needs the parameter agency"),
-        ({"agency": "x", "park": "y"}, "no parameter 'park'. It takes: agency, least, word"),
-        ({"agency": "x", "least": "many"}, "least must be a number, for example 3, not 'many'"),
-        ({"agency": "x", "least": "inf"}, "least must be a number"),
-        ({"agency": "x", "least": "sNaN"}, "least must be a number"),
+        ({"agency": [""]}, "needs the parameter agency"),
+        ({"agency": ["x"], "park": ["y"]}, "no parameter 'park'. It takes: agency, least, word"),
+        ({"agency": ["x"], "least": ["many"]}, "least must be a number, for example 3, not 'many'"),
+        ({"agency": ["x", "y"]}, "agency is given 2 times. Give it once"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_what_to_give(
-    given: dict[str, str], complaint: str, query: CuratedQuery
+    values: dict[str, list[str]], complaint: str, query: CuratedQuery
 ) -> None:
     with pytest.raises(ValidationError, match=complaint):
-        bind(query, given, commerce)
+        bind(query, values, commerce)
 
 
 def test_a_query_without_parameters_says_that_it_takes_none(tmp_path: Path) -> None:
@@ -155,12 +187,12 @@ def test_a_query_without_parameters_says_that_it_takes_none(tmp_path: Path) -> N
     )
 
     with pytest.raises(ValidationError, match="It takes none"):
-        bind(query, {"agency": "x"}, commerce)
+        bind(query, {"agency": ["x"]}, commerce)
 
 
 def test_a_name_that_stands_for_nothing_is_unknown(query: CuratedQuery) -> None:
     with pytest.raises(UnknownNameError, match="no agency named 'x'"):
-        bind(query, {"agency": "x"}, nothing)
+        bind(query, {"agency": ["x"]}, nothing)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +208,6 @@ def test_a_name_that_stands_for_several_things_is_answered_with_the_choices(
     found = (("https://example.org/1", labels[0]), ("https://example.org/2", labels[1]))
 
     with pytest.raises(AmbiguousNameError) as caught:
-        bind(query, {"agency": "商务局"}, lambda _kind, _value: found)
+        bind(query, {"agency": ["商务局"]}, lambda _kind, _value: found)
 
     assert caught.value.choices == choices

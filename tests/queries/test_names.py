@@ -1,14 +1,14 @@
 import pytest
 
 from iabkg.errors import UnknownNameError
-from iabkg.queries.names import NameIndex, build_names
+from iabkg.queries.names import NameIndex
 from iabkg.store.dataset import Dataset
 from tests.queries.sample import ID
 
 
 @pytest.fixture
 def names(sample: Dataset) -> NameIndex:
-    return build_names(sample.select)
+    return NameIndex(sample.select)
 
 
 @pytest.mark.parametrize(

@@ -55,55 +55,6 @@ def test_a_wrong_question_says_what_to_do(client: httpx.Client, query: str, hint
     assert hint in problem["detail"]
 
 
-def test_every_curated_query_is_listed_with_an_address_that_answers(
-    client: httpx.Client, graph: KnowledgeGraph
-) -> None:
-    listed = client.get("/api/queries").json()
-
-    assert [query["name"] for query in listed] == [query.name for query in graph.queries]
-    for query in listed:
-        assert query["href"] == f"https://plans.example/kg/api/queries/{query['name']}"
-        examples = {item["name"]: item["example"] for item in query["parameters"]}
-        answer = client.get(f"/api/queries/{query['name']}", params=examples)
-        # The examples name things of the plan that comes with iabkg, which is not here.
-        assert answer.status_code in {200, 404}, answer.text
-
-
-def test_a_curated_query_is_answered_in_rows(client: httpx.Client, graph: KnowledgeGraph) -> None:
-    answer = client.get("/api/queries/leads-by-agency").json()
-
-    table = graph.ask("leads-by-agency", {})
-    assert answer["query"]["name"] == "leads-by-agency"
-    assert answer["columns"] == list(table.columns)
-    assert [tuple(row.values()) for row in answer["rows"]] == list(table.rows)
-    assert table.rows
-
-
-def test_an_unknown_query_is_answered_with_the_nearest_names(client: httpx.Client) -> None:
-    response = client.get("/api/queries/lead-by-agencies")
-
-    assert response.status_code == 404
-    assert response.json()["nearest"][0] == "leads-by-agency"
-
-
-@pytest.mark.parametrize(
-    ("query", "status", "hint"),
-    [
-        ("", 422, "needs the parameter measure"),
-        ("measure=", 422, "needs the parameter measure"),
-        ("measure=1&measure=2", 422, "measure is given twice"),
-        ("measure=三/1&colour=red", 422, "no parameter 'colour'. It takes: measure"),
-        ("measure=九/9", 404, "no measure named '九/9'"),
-    ],
-)
-def test_a_wrong_parameter_says_what_to_do(
-    client: httpx.Client, query: str, status: int, hint: str
-) -> None:
-    response = client.get(f"/api/queries/agencies-of-measure?{query}")
-
-    assert (response.status_code, hint in response.json()["detail"]) == (status, True)
-
-
 def test_an_export_is_what_the_facade_writes(client: httpx.Client, graph: KnowledgeGraph) -> None:
     for form in graph.formats:
         response = client.get(f"/api/export/{form.name}")

@@ -73,13 +73,16 @@ def test_the_documented_example_of_sparql_is_answered(client: httpx.Client) -> N
 def test_parameters_of_curated_queries_have_types_and_examples(client: httpx.Client) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/api/queries/agencies-of-measure"]
 
-    (parameter,) = operation["get"]["parameters"]
+    parameter, *shared = operation["get"]["parameters"]
     assert (parameter["name"], parameter["required"], parameter["schema"]) == (
         "measure",
         True,
-        {"type": "string", "pattern": r"\S"},
+        {"type": "array", "items": {"type": "string", "pattern": r"\S"}},
     )
     assert parameter["example"]
+    assert [item["name"] for item in shared] == [
+        "limit", "offset", "lang", "format", "shape", "download",
+    ]  # fmt: skip
 
 
 def test_the_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:

@@ -8,46 +8,68 @@ from difflib import get_close_matches
 from iabkg.errors import UnknownNameError
 from iabkg.model.table import Table
 
-__all__ = ["NameIndex", "build_names"]
+__all__ = ["NameIndex"]
 
 _PREFIXES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
+
+def _labelled(classes: str) -> str:
+    return f"""
+SELECT DISTINCT ?iri ?label ?name WHERE {{
+  VALUES ?class {{ {classes} }}
+  ?iri a ?class ;
+    skos:prefLabel ?label ;
+    skos:prefLabel|skos:altLabel ?name .
+  FILTER(LANG(?label) = "zh")
+}}"""
+
+
+def _concepts(scheme: str) -> str:
+    return f"""
+SELECT DISTINCT ?iri ?label ?name WHERE {{
+  ?iri skos:inScheme <https://w3id.org/iabkg/id/{scheme}> ;
+    skos:prefLabel ?label ;
+    skos:prefLabel|skos:altLabel ?name .
+  FILTER(LANG(?label) = "zh")
+}}"""
+
+
 # Each gives ?iri ?label ?name: the thing, what to call it in a list of choices, one of its names.
 _NAMES_OF = {
-    "agency": """
-SELECT DISTINCT ?iri ?label ?name WHERE {
-  VALUES ?class { iab:Agency iab:AgencyGroup }
-  ?iri a ?class ;
-    skos:prefLabel ?label ;
-    skos:prefLabel|skos:altLabel ?name .
-  FILTER(LANG(?label) = "zh")
-}""",
+    "agency": _labelled("iab:Agency iab:AgencyGroup"),
+    # In a store of many plans the number of the document tells one 一/1 from the others.
     "measure": """
-SELECT ?iri ?label ?name WHERE {
-  ?iri a iab:Measure ;
-    dcterms:title ?label ;
-    iab:path|dcterms:title ?name .
-  FILTER(LANG(?label) = "zh")
-}""",
-    "park": """
-SELECT ?iri ?label ?name WHERE {
-  ?iri a iab:Park ;
-    skos:prefLabel ?label ;
-    skos:prefLabel|skos:altLabel ?name .
-  FILTER(LANG(?label) = "zh")
-}""",
-    "sector": """
 SELECT DISTINCT ?iri ?label ?name WHERE {
-  VALUES ?class { iab:Sector iab:Industry }
-  ?iri a ?class ;
-    skos:prefLabel ?label ;
-    skos:prefLabel|skos:altLabel ?name .
+  GRAPH ?document {
+    ?iri a iab:Measure ;
+      dcterms:title ?label ;
+      iab:path ?path ;
+      iab:path|dcterms:title ?alone .
+    OPTIONAL { ?document eli:id_local ?number }
+  }
+  VALUES ?numbered { false true }
+  BIND(IF(?numbered, CONCAT(?number, " ", ?path), ?alone) AS ?name)
+  FILTER(LANG(?label) = "zh" && BOUND(?name))
+}""",
+    "document": """
+SELECT ?iri ?label ?name WHERE {
+  ?iri a iab:PolicyDocument ;
+    dcterms:title ?label ;
+    dcterms:title|dcterms:alternative|eli:id_local ?name .
   FILTER(LANG(?label) = "zh")
 }""",
+    "park": _labelled("iab:Park"),
+    "sector": _labelled("iab:Sector iab:Industry"),
+    "place": _labelled("iab:District iab:Place"),
+    "district": _labelled("iab:District"),
+    "programme": _labelled("iab:Programme"),
+    "instrument": _concepts("instruments"),
+    "programme-type": _concepts("programme-types"),
 }
 _SUGGESTIONS = 5
 _SIMILAR = 0.4
@@ -61,11 +83,13 @@ class _Entry:
     things: frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
 class NameIndex:
-    """For each kind of thing: its things by folded name, and by IRI."""
+    """For each kind of thing its things by folded name, and by IRI, read when first needed."""
 
-    kinds: Mapping[str, Mapping[str, _Entry]]
+    def __init__(self, select: Callable[[str], Table]) -> None:
+        """Read names by ``select``, which answers SPARQL."""
+        self._select = select
+        self._kinds: dict[str, Mapping[str, _Entry]] = {}
 
     def resolve(self, kind: str, value: str) -> tuple[tuple[str, str], ...]:
         """Return each thing of that name as (IRI, label), by IRI.
@@ -73,7 +97,7 @@ class NameIndex:
         ``value`` may be any of its names, however wide or large its letters, or its IRI. Raises
         UnknownNameError with the most similar names where there is none.
         """
-        entries = self.kinds[kind]
+        entries = self._entries(kind)
         entry = entries.get(_folded(value))
         if entry is None:
             names = [name for name in entries if "://" not in name]
@@ -81,12 +105,10 @@ class NameIndex:
             raise UnknownNameError(kind, value, tuple(entries[name].printed for name in nearest))
         return tuple(sorted(entry.things))
 
-
-def build_names(select: Callable[[str], Table]) -> NameIndex:
-    """Read the names of all things that a parameter may name; ``select`` answers SPARQL."""
-    return NameIndex(
-        {kind: _by_name(select(_PREFIXES + sparql)) for kind, sparql in _NAMES_OF.items()}
-    )
+    def _entries(self, kind: str) -> Mapping[str, _Entry]:
+        if kind not in self._kinds:
+            self._kinds[kind] = _by_name(self._select(_PREFIXES + _NAMES_OF[kind]))
+        return self._kinds[kind]
 
 
 def _by_name(names: Table) -> dict[str, _Entry]:

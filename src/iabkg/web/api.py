@@ -1,18 +1,15 @@
-"""The JSON API: leads, curated queries, exports."""
+"""The API of lookups and exports; that of the curated queries is in ``curated``."""
 
-from collections.abc import Callable
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse, Response
 
-from iabkg.errors import UnknownNameError, ValidationError
+from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import ExportFormat
 from iabkg.knowledge_graph import KnowledgeGraph
-from iabkg.queries.catalogue import CuratedQuery
 from iabkg.search.results import LeadsAnswer
 from iabkg.web.leads import LEADS_PATH, MOST_CHARACTERS, MOST_RESULTS
 from iabkg.web.negotiation import content_type
@@ -20,17 +17,16 @@ from iabkg.web.openapi_parts import answer_content, problems
 from iabkg.web.problems import RequestError
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 
-__all__ = ["api_router", "query_json"]
+__all__ = ["api_router"]
 
 _EXPORTS_AT_ONCE = 2
 _LEADS = {"content": {"application/json": {}}, "description": "Measures, best first"}
 
 
-def api_router(graph: KnowledgeGraph, base: Callable[[Request], str]) -> APIRouter:
-    """Return the routes that answer in JSON, and the exports; ``base`` is the public address."""
+def api_router(graph: KnowledgeGraph) -> APIRouter:
+    """Return the routes of lookups and exports."""
     router = APIRouter()
     _add_leads(router, graph)
-    _add_queries(router, graph, base)
     _add_export(router, graph)
     return router
 
@@ -59,30 +55,6 @@ def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
         ] = "zh",
     ) -> JSONResponse:
         return JSONResponse(graph.leads(q, limit=limit, lang=lang).to_json())
-
-
-def _add_queries(router: APIRouter, graph: KnowledgeGraph, base: Callable[[Request], str]) -> None:
-    @router.get("/api/queries", summary="The curated queries", tags=["questions"])
-    def queries(request: Request) -> JSONResponse:
-        return JSONResponse([query_json(query, base(request)) for query in graph.queries])
-
-    @router.get(
-        "/api/queries/{name}",
-        summary="The answer to a curated query",
-        description="Parameters are those of the query; every query is also listed by itself.",
-        tags=["questions"],
-        responses=problems(404, 409, 422),
-    )
-    def answer(
-        name: Annotated[str, Path(examples=[query.name for query in graph.queries[:1]])],
-        request: Request,
-    ) -> JSONResponse:
-        curated = graph.curated(name)
-        table = graph.ask(name, _single_values(request))
-        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        return JSONResponse(
-            {"query": query_json(curated, base(request)), "columns": table.columns, "rows": rows}
-        )
 
 
 def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
@@ -122,18 +94,3 @@ def _export_format(graph: KnowledgeGraph, name: str) -> ExportFormat:
             f"There is no export format {name!r}. There are: {', '.join(names)}.",
             details={"available": names},
         ) from None
-
-
-def query_json(query: CuratedQuery, base: str) -> dict[str, object]:
-    """Return what is to be known of a curated query, with its address under ``base``."""
-    described = asdict(query)
-    return {**described, "href": f"{base}/api/queries/{query.name}"}
-
-
-def _single_values(request: Request) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name in values:
-            raise ValidationError(f"The parameter {name} is given twice. Give it once.")
-        values[name] = value
-    return values

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.api import api_router
+from iabkg.web.curated import curated_router
 from iabkg.web.description import Describer, Features, description_router
 from iabkg.web.docs import docs_assets, docs_router
 from iabkg.web.graph_store import graph_store_routes
@@ -69,7 +70,8 @@ def create_app(
     describer = Describer(graph, features)
     environment = templates()
     routers = (
-        api_router(graph, base),
+        api_router(graph),
+        curated_router(graph, base, environment),
         description_router(describer, base),
         health_router(graph, {"store": store_check(graph), "workers": lifetime.check_workers}),
         metrics_router(metrics),

@@ -3,17 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from iabkg.model.sparql import ResultFormat
 from iabkg.web.problems import RequestError
 
-__all__ = ["choose", "choose_format", "content_type", "media_offers"]
+__all__ = ["choose", "choose_format", "choose_named", "content_type", "media_offers"]
 
 T = TypeVar("T")
 
 # Browsers send ten; thousands would keep the event loop from others.
 _MAX_RANGES = 100
+
+
+class _Format(Protocol):
+    """A format that has a name, an extension and a media type."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def extension(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_Format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,18 @@ def choose_format(
     wanted = name.strip().lower()
     for form in formats:
         if wanted in {form.name, *form.nicknames, *form.media_types}:
+            return form.media_type, form
+    raise _not_acceptable(
+        f"This answer has no format {name!r}. It has: {', '.join(form.name for form in formats)}.",
+        [form.name for form in formats],
+    )
+
+
+def choose_named(name: str, formats: Sequence[Named]) -> tuple[str, Named]:
+    """Return media type and format of that name; RequestError (406) lists what there is."""
+    wanted = name.strip().lower()
+    for form in formats:
+        if wanted in (form.name, form.extension, form.media_type):
             return form.media_type, form
     raise _not_acceptable(
         f"This answer has no format {name!r}. It has: {', '.join(form.name for form in formats)}.",

@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
-from iabkg.queries.catalogue import CuratedQuery, Parameter, ParameterKind
+from iabkg.queries.catalogue import CuratedQuery
 from iabkg.web.openapi_parts import FORM, IRI, Json, answer_content, parameter, problems
+from iabkg.web.openapi_queries import query_path
 from iabkg.web.openapi_writing import TOKEN_SCHEME, writing_paths
 from iabkg.web.problems import problem_schema
 
@@ -36,7 +37,9 @@ def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
             document["paths"]["/sparql"] = _sparql_path()
             document["paths"] |= writing_paths()
             for query in queries:
-                document["paths"][f"/api/queries/{query.name}"] = _query_path(query)
+                document["paths"][f"/api/queries/{query.name}"] = query_path(
+                    query, problems(404, 406, 409, 422)
+                )
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -53,53 +56,6 @@ def _drop_framework_errors(paths: dict[str, dict[str, dict[str, Json]]], schemas
             responses = operation["responses"]
             if "HTTPValidationError" in str(responses.get("422")):
                 del responses["422"]
-
-
-def _query_path(query: CuratedQuery) -> Json:
-    answer: Json = {
-        "description": "Columns and rows",
-        "content": {"application/json": {"schema": _table_schema(query)}},
-    }
-    return {
-        "get": {
-            "tags": ["curated queries"],
-            "operationId": f"query_{query.name.replace('-', '_')}",
-            "summary": f"{query.title['zh']} {query.title['en']}",
-            "description": f"{query.question['zh']} {query.question['en']}",
-            "parameters": [_query_parameter(item) for item in query.parameters],
-            "responses": _responses(answer, 404, 409, 422),
-        }
-    }
-
-
-def _query_parameter(asked: Parameter) -> Json:
-    number = asked.kind is ParameterKind.NUMBER
-    # Left empty, a parameter counts as not given.
-    text: Json = {"type": "string", **({"pattern": r"\S"} if asked.required else {})}
-    return {
-        "name": asked.name,
-        "in": "query",
-        "required": asked.required,
-        "description": f"{asked.description['zh']} {asked.description['en']}",
-        "schema": {"type": "number"} if number else text,
-        "example": float(asked.example) if number else asked.example,
-    }
-
-
-def _table_schema(query: CuratedQuery) -> Json:
-    columns = {
-        column.name: {"description": f"{column.description['zh']} {column.description['en']}"}
-        for column in query.columns
-    }
-    return {
-        "type": "object",
-        "required": ["query", "columns", "rows"],
-        "properties": {
-            "query": {"type": "object"},
-            "columns": {"type": "array", "items": {"type": "string"}},
-            "rows": {"type": "array", "items": {"type": "object", "properties": columns}},
-        },
-    }
 
 
 def _sparql_path() -> Json:

@@ -1,10 +1,8 @@
 """The words of the pages, in Chinese and English."""
 
-from typing import Literal
+from iabkg.model.answer import Language
 
-__all__ = ["QUESTIONS", "WORDING", "Language", "counted", "language_of"]
-
-Language = Literal["zh", "en"]
+__all__ = ["QUESTIONS", "WORDING", "counted", "language_of"]
 
 WORDING: dict[Language, dict[str, str]] = {
     "zh": {
@@ -31,7 +29,7 @@ WORDING: dict[Language, dict[str, str]] = {
         "evidence": "原文",
         "characters": "字符",
         "queries": "现成的问题",
-        "queries_hint": "每个问题都是一条 SPARQL 查询，回答为 JSON。",
+        "queries_hint": "每个问题都是一条 SPARQL 查询，回答为网页、Excel、CSV 或 JSON。",
         "optional": "可选",
         "exports": "整图下载",
         "programs": "给程序用",
@@ -43,6 +41,9 @@ WORDING: dict[Language, dict[str, str]] = {
         "value": "值",
         "as_data": "数据：",
         "home": "首页",
+        "rows": "行",
+        "next": "下一页",
+        "previous": "上一页",
     },
     "en": {
         "tag": "en",
@@ -69,7 +70,7 @@ WORDING: dict[Language, dict[str, str]] = {
         "evidence": "evidence",
         "characters": "characters",
         "queries": "Ready-made questions",
-        "queries_hint": "Each is a SPARQL query, answered in JSON.",
+        "queries_hint": "Each is a SPARQL query, answered as a page, Excel, CSV or JSON.",
         "optional": "optional",
         "exports": "The whole graph",
         "programs": "For programs",
@@ -81,6 +82,9 @@ WORDING: dict[Language, dict[str, str]] = {
         "value": "Value",
         "as_data": "As data:",
         "home": "Home",
+        "rows": "row|rows",
+        "next": "Next page",
+        "previous": "Previous page",
     },
 }
 

@@ -1,0 +1,127 @@
+"""The command ``iabkg ask``: a curated query with its parameters, in any format of answers."""
+
+import argparse
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from iabkg.console import aligned
+from iabkg.errors import UnknownNameError, ValidationError
+from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
+from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.model.answer import Answer, Value, plain
+from iabkg.model.wording import truth
+from iabkg.queries.header import RESERVED
+
+__all__ = ["add_ask_arguments", "ask"]
+
+
+def add_ask_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``iabkg ask``."""
+    command.add_argument(
+        "name", nargs="?", metavar="NAME", help="a curated query (default: list them all)"
+    )
+    command.add_argument(
+        "parameters",
+        nargs="*",
+        metavar="PARAMETER=VALUE",
+        help="a name, number, year …; some may be given several times",
+    )
+    names = ", ".join(form.name for form in ANSWER_FORMATS)
+    command.add_argument("--format", help=f"{names} (default: an aligned table)")
+    command.add_argument(
+        "--spreadsheet",
+        action="store_true",
+        help="CSV and TSV as spreadsheet programs need them: byte order mark, no formulas",
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: stdout")
+    command.add_argument("--limit", type=_count, help="rows at most (default: all)")
+    command.add_argument("--offset", type=_count, default=0, help="rows to leave out (default: 0)")
+    language = "language of titles and labels"
+    command.add_argument("--lang", choices=("zh", "en"), default="zh", help=language)
+
+
+def ask(store: Path, options: argparse.Namespace) -> str:
+    """Answer from ``store``, or list the queries; return what is still to be printed."""
+    with KnowledgeGraph.open(store) as graph:
+        if options.name is None:
+            return _listed(graph, options.lang)
+        answer = graph.ask(
+            options.name,
+            _values(options.parameters),
+            lang=options.lang,
+            limit=options.limit,
+            offset=options.offset,
+        )
+    name = "json" if options.json else options.format
+    if name is None and options.output is None:
+        return _as_table(answer)
+    form = _format(name, options.output)
+    out = BytesIO()
+    form.writer(for_spreadsheets=options.spreadsheet)(answer, out)
+    if options.output is None:
+        sys.stdout.buffer.write(out.getvalue())
+        sys.stdout.buffer.flush()
+        return ""
+    options.output.write_bytes(out.getvalue())
+    return f"{options.output}: {len(answer)} of {answer.total} rows as {form.name}"
+
+
+def _listed(graph: KnowledgeGraph, language: str) -> str:
+    rows = [
+        (
+            query.name,
+            query.question[language],
+            " ".join(
+                f"{item.name}={item.example}" if item.required else f"[{item.name}={item.example}]"
+                for item in query.parameters
+            ),
+        )
+        for query in graph.queries
+    ]
+    return aligned(("query", "answers", "parameters"), rows)
+
+
+def _values(given: list[str]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for part in given:
+        name, sign, value = part.partition("=")
+        if not sign:
+            raise ValidationError(f"{part!r} is not PARAMETER=VALUE, such as agency=市商务委.")
+        if name in RESERVED:
+            raise ValidationError(f"{name} is an option of the command: iabkg ask --help.")
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def _format(name: str | None, output: Path | None) -> AnswerFormat:
+    """Return the format of that name, or else the one that the name of the file asks for."""
+    wanted = name or (output.suffix.removeprefix(".") if output else "")
+    for form in ANSWER_FORMATS:
+        if wanted in (form.name, form.extension):
+            return form
+    raise UnknownNameError("format", wanted, tuple(form.name for form in ANSWER_FORMATS))
+
+
+def _as_table(answer: Answer) -> str:
+    rows = [[_cell(row[column.name], answer) for column in answer.columns] for row in answer.rows]
+    left = answer.total - answer.offset - len(answer)
+    more = f"\n… {left} more rows 还有{left}行" if left > 0 else ""
+    return aligned(answer.titles(), rows) + more
+
+
+def _cell(value: Value, answer: Answer) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return truth(value, answer.language)
+        case _:
+            return str(plain(value, answer.separator))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is not zero or more")
+    return number

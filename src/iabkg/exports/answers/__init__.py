@@ -1,0 +1,1 @@
+"""Answers to curated queries in the formats of programs, spreadsheets and pages."""

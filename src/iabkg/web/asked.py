@@ -1,0 +1,120 @@
+"""What a request to a curated query asks for: values, page, language, format."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from iabkg.errors import ValidationError
+from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
+from iabkg.model.answer import Language
+from iabkg.model.sparql import TABLE_FORMATS
+from iabkg.queries.header import RESERVED
+from iabkg.web.negotiation import choose, choose_named
+from iabkg.web.wording import language_of
+
+__all__ = ["DEFAULT_LIMIT", "LARGEST_LIMIT", "LARGEST_OFFSET", "SHAPES", "Asked", "read_asked"]
+
+DEFAULT_LIMIT = 1000
+LARGEST_LIMIT = 10_000
+LARGEST_OFFSET = 1_000_000_000
+SHAPES = ("rows", "sparql")
+_SPARQL_JSON = TABLE_FORMATS[0].media_type
+_OFFERS = [
+    *((form.media_type, form) for form in ANSWER_FORMATS),
+    (_SPARQL_JSON, ANSWER_FORMATS[0]),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request: ``values`` are those of the query's own parameters, as they were typed.
+
+    ``download``: the answer is a file for a spreadsheet program. ``as_sparql``: in SPARQL JSON.
+    """
+
+    path: str
+    values: Mapping[str, list[str]]
+    others: Mapping[str, str]
+    limit: int
+    offset: int
+    language: Language
+    form: AnswerFormat
+    download: bool
+    as_sparql: bool
+
+    def address(self, **changes: object) -> str:
+        """Return the address of the same question with another ``limit``, ``format`` or so."""
+        others = {**self.others, **{name: str(value) for name, value in changes.items()}}
+        fields = [(name, value) for name, values in self.values.items() for value in values]
+        encoded = urlencode([*fields, *others.items()])
+        return f"{self.path}?{encoded}" if encoded else self.path
+
+    def neighbours(self, total: int) -> Iterator[tuple[str, int]]:
+        """Yield ``prev`` and ``next`` with the offset of the page, as far as there is one."""
+        if self.offset > 0:
+            yield "prev", max(self.offset - self.limit, 0)
+        if self.offset + self.limit < total:
+            yield "next", self.offset + self.limit
+
+
+def read_asked(request: Request) -> Asked:
+    """Return what ``request`` asks for.
+
+    Raises ValidationError for a wrong value, RequestError (406) for a format there is none of.
+    """
+    values: dict[str, list[str]] = {}
+    others: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in RESERVED:
+            values.setdefault(name, []).append(value)
+        elif name in others:
+            raise ValidationError(f"The parameter {name} is given twice. Give it once.")
+        else:
+            others[name] = value
+    accept = request.headers.get("accept")
+    media_type, form = _form(accept, others.get("format"))
+    shape = _one_of(others, "shape", SHAPES)
+    by_browser = "format" in others and "text/html" in (accept or "") and form.name != "html"
+    return Asked(
+        path=request.url.path,
+        values=values,
+        others=others,
+        limit=_number(others, "limit", DEFAULT_LIMIT, (1, LARGEST_LIMIT)),
+        offset=_number(others, "offset", 0, (0, LARGEST_OFFSET)),
+        language=language_of(
+            _one_of(others, "lang", ("zh", "en")), request.headers.get("accept-language")
+        ),
+        form=form,
+        download=_one_of(others, "download", ("0", "1")) == "1" or _is_file(form, by_browser),
+        as_sparql=shape == "sparql" or (shape is None and media_type == _SPARQL_JSON),
+    )
+
+
+def _is_file(form: AnswerFormat, by_browser: bool) -> bool:  # noqa: FBT001 - one fact of two
+    """Say whether a browser that follows a link should save the answer: it shows JSON itself."""
+    return form.name == "xlsx" or (by_browser and form.for_spreadsheets is not None)
+
+
+def _form(accept: str | None, name: str | None) -> tuple[str, AnswerFormat]:
+    return choose(accept, _OFFERS) if name is None else choose_named(name, ANSWER_FORMATS)
+
+
+def _one_of(given: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
+    value = given.get(name)
+    if value is not None and value not in allowed:
+        raise ValidationError(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def _number(given: Mapping[str, str], name: str, default: int, within: tuple[int, int]) -> int:
+    text = given.get(name)
+    if text is None:
+        return default
+    least, most = within
+    # Longer numbers are too large in any case, and slow to read.
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1
+    if not least <= number <= most:
+        raise ValidationError(f"{name} must be a number from {least} to {most}, not {text!r}.")
+    return number
