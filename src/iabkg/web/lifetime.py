@@ -23,6 +23,7 @@ __all__ = ["Lifetime"]
 _MEGABYTE = 1_000_000
 # How often, in seconds, the service looks whether somebody else has committed new data.
 _LOOK = 1.0
+_SHOWING_ATTEMPTS = 5
 _log = logging.getLogger("iabkg")
 
 
@@ -75,17 +76,22 @@ class Lifetime:
 
     async def refresh(self) -> None:
         """Have everything that is asked from now on answered from what was committed last."""
+        # First what does not depend on processes that may be killed.
+        await asyncio.to_thread(self._graph.refresh)
         if self._workers is not None:
             await self._workers.refresh()
-        await asyncio.to_thread(self._graph.refresh)
         self.metrics.set_data(self._graph.data_version)
 
     async def _show_commit(self) -> None:
         """Refresh after a write: it is committed, so that nothing may be told as its failure."""
-        try:
-            await self.refresh()
-        except IabkgError as error:
-            _log.warning("A committed write is not shown yet: %s", error)
+        for _ in range(_SHOWING_ATTEMPTS):
+            try:
+                await self.refresh()
+            except IabkgError as error:
+                _log.warning("A committed write is not shown yet: %s", error)
+                await asyncio.sleep(_LOOK)
+            else:
+                return
 
     def _measure(self, pool: WorkerPool) -> None:
         self.metrics.set_data(pool.version)
