@@ -366,7 +366,7 @@ def _text(value: Scalar | None) -> str:
 
 def _read_amounts(folded: str) -> Sequence[ReadAmount]:
     """Return the amounts in a folded text, as extraction reads them."""
-    if not any(character in _AMOUNTS for character in folded):
+    if _AMOUNTS.isdisjoint(folded):
         return ()
     from iabkg.extraction.quantities import Measured, find_quantities  # noqa: PLC0415
 

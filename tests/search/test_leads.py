@@ -189,7 +189,7 @@ def test_a_match_in_the_title_comes_first(index: LeadIndex) -> None:
     results = find_leads("园区", index).results
 
     assert [(result.measure.path, result.score) for result in results] == [
-        (PARKS, 1.37),
+        (PARKS, 1.44),
         (LAND, 0.92),
     ]
 

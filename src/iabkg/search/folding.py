@@ -17,6 +17,7 @@ __all__ = ["fold", "key_of", "numbers_of", "plain_number", "simplified", "stands
 _NUMBER_OF_DOCUMENT = re.compile(r"(?<=[一-鿿])[〔\[(【]?(\d{4})[〕\])】]? ?第?(\d+) ?号")
 # For so few characters, looking up each is faster than a hundred replacements.
 _SHORT = 500
+_LAST_ASCII = "\x7f"
 # More than texts have, fewer than strangers could make up.
 _CHARACTERS = 32_768
 _ORDINALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百]+|[①-⑳]")
@@ -65,6 +66,9 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     >>> stands_alone("最高15亿元", 3, 6), stands_alone("最高15亿元", 2, 6)
     (False, True)
     """
+    # Most words begin and end among Chinese characters, and are told at once.
+    if text[begin] > _LAST_ASCII and text[end : end + 1] > _LAST_ASCII:
+        return True
     return not (_joined(text, begin) or _joined(text, end))
 
 

@@ -65,6 +65,8 @@ class Postings:
     def says(self, number: int, key: str) -> bool:
         """Say whether a text has ``key``, not as part of a longer Latin word or number."""
         text = self._texts[number]
+        if not (key[0].isascii() or key[-1].isascii()):
+            return key in text
         begin = text.find(key)
         while begin >= 0:
             if stands_alone(text, begin, begin + len(key)):

@@ -18,6 +18,7 @@ from iabkg.search.segmenting import segment
 __all__ = ["Understood", "understand"]
 
 _CHINESE = re.compile(r"[㐀-鿿]")
+_DIGIT = re.compile("[0-9]")
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _STEP = rf"第?\(?{_NUMERAL}\)?[章节条款项部分]?"
 _PATH = re.compile(rf"({_STEP}(?:[/、.\-]*{_STEP})+)[.、]?(.*)")
@@ -40,7 +41,9 @@ def understand(question: str, index: LeadIndex) -> Understood:
         folded = without_tones(folded)
     elif not index.characters.issuperset(folded):
         folded = _in_simplified(folded, index)
-    written = plain_number(english_amounts(folded, index.lexicon))
+    written = folded
+    if _DIGIT.search(folded):
+        written = plain_number(english_amounts(folded, index.lexicon))
     # Where a number was rewritten, what stands where is no longer known: the new text is shown.
     raw = raw if written == folded and len(raw) == len(folded) else written
     view = view_of(written, Span(0, len(written)))

@@ -4,6 +4,7 @@ What is not a plain, valid question goes to the framework's route, which says wh
 """
 
 import asyncio
+import gc
 from hashlib import blake2b
 from urllib.parse import parse_qsl
 
@@ -68,7 +69,12 @@ class LeadsEndpoint:
         """Have a thread read what lookups search; the framework's threads answer meanwhile."""
         if self._preparing is None or self._preparing.done():
             loop = asyncio.get_running_loop()
-            self._preparing = loop.run_in_executor(None, self._graph.prepare_leads)
+            self._preparing = loop.run_in_executor(None, self._read)
+
+    def _read(self) -> None:
+        self._graph.prepare_leads()
+        # What has been read stays: the collector need not look at it again and again.
+        gc.freeze()
 
 
 def _asked(parameters: bytes) -> tuple[str, int, str] | None:
