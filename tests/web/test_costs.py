@@ -11,6 +11,7 @@ from iabkg.store.scanner import scan
 from iabkg.web.answer_cache import AnswerCache, WholeAnswer, etag_of
 from iabkg.web.logs import shown_address
 from iabkg.web.negotiation import choose_format
+from iabkg.workers.lanes import shape_of
 
 FORM = "application/x-www-form-urlencoded"
 LONG = 100_000
@@ -33,6 +34,9 @@ def scanned(text: str) -> None:
         (scanned, "a." * LONG + ":"),
         (scanned, "\\u0053" * LONG),
         (scanned, ":" + "\\" * LONG),
+        (shape_of, '"' + '\\"' * LONG),
+        (shape_of, "'" + "\\'" * LONG),
+        (shape_of, "?" * LONG),
         (lambda text: choose_format(text, None, GRAPH_FORMATS), "*/*" + ",a/b;q=0" * LONG),
         (lambda text: shown_address(b"/", text.encode()), "token=" * LONG),
     ],

@@ -79,10 +79,8 @@ def create_app(
         docs_router(environment),
     )
     app = _application(lifetime, routers)
-    app.router.routes += [
-        update_route(lifetime.writing),
-        *graph_store_routes(graph, lifetime.writing, base),
-    ]
+    writing = lifetime.writing
+    app.router.routes += [update_route(writing), *graph_store_routes(graph, writing, base)]
     install_openapi(app, graph.queries)
     addresses = route_templates(app.routes, *(router.routes for router in routers))
     observer = Observer(metrics.http, [SPARQL_PATH, *addresses], access_log)

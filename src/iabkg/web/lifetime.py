@@ -104,7 +104,7 @@ class Lifetime:
         while True:
             await asyncio.sleep(_LOOK)
             try:
-                if self._graph.is_outdated():
+                if self._graph.is_outdated() or self.version != self._graph.data_version:
                     await self.refresh()
             except IabkgError as error:
                 _log.warning("The data of %s stays in use: %s", self._graph.data_version, error)

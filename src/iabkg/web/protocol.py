@@ -45,7 +45,9 @@ class SentRequest:
     @property
     def key(self) -> bytes:
         """Return what tells requests apart whose answers may differ."""
-        head = (self.parameters, self.content_type, self.content_encoding, self.accept, self.body)
+        if self.method != "POST":
+            return b"%b\n%b" % (self.parameters, self.accept)
+        head = (self.parameters, self.accept, self.content_type, self.content_encoding, self.body)
         # No header can hold the character between them.
         return b"\n".join(head)
 

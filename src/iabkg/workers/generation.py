@@ -138,6 +138,7 @@ class Generation:
         self._process = process
         self._control = control
         self._forking = asyncio.Lock()
+        self._ready: asyncio.Future[None] | None = None
 
     @classmethod
     async def start(cls, version: str, options: Options) -> "Generation":
@@ -183,6 +184,9 @@ class Generation:
 
     def close(self) -> None:
         """End the fork server, and with it its workers."""
+        if self._ready is not None and not self._ready.done():
+            asyncio.get_running_loop().remove_reader(self._control.fileno())
+            self._ready.set_exception(OSError("the fork server was ended"))
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -190,13 +194,22 @@ class Generation:
     async def _receive(self) -> tuple[bytes, list[int]]:
         """Return the next message with the descriptors that came with it."""
         loop = asyncio.get_running_loop()
-        ready = loop.create_future()
-        loop.add_reader(self._control.fileno(), ready.set_result, None)
+        ready = self._ready = loop.create_future()
+        # Its number is no longer to be had from a socket that is closed meanwhile.
+        number = self._control.fileno()
+        loop.add_reader(number, _settle, ready)
         try:
             await ready
         finally:
-            loop.remove_reader(self._control.fileno())
+            if self._control.fileno() == number:
+                loop.remove_reader(number)
         message, descriptors, _, _ = socket.recv_fds(self._control, 4, 2)
         if len(descriptors) != 2:
             raise OSError("the fork server has ended")
         return message, descriptors
+
+
+def _settle(ready: "asyncio.Future[None]") -> None:
+    # It may be called once more before the reader is removed.
+    if not ready.done():
+        ready.set_result(None)

@@ -14,7 +14,10 @@ from typing import Generic, Protocol, TypeVar
 
 __all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
 
-_VALUE = re.compile(r"""\"(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [0-9]+""", re.VERBOSE)
+# Possessive, and content with an open end: no text takes longer than its length.
+_VALUE = re.compile(
+    r"""\"(?:[^"\\]|\\.)*+"? | '(?:[^'\\]|\\.)*+'? | [0-9]++""", re.VERBOSE | re.DOTALL
+)
 _VARIABLE = re.compile(r"[?$](\w+)")
 _REMEMBERED = 4096
 
@@ -49,35 +52,37 @@ class Memory:
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
-        self._quick: OrderedDict[str, Lane] = OrderedDict()
+        # By their hashes: the texts are strangers', and may be long.
+        self._quick: OrderedDict[int, Lane] = OrderedDict()
         # Apart, lest they be forgotten over thousands of quick ones.
-        self._slow: OrderedDict[str, Lane] = OrderedDict()
-        self._suspects: OrderedDict[str, float] = OrderedDict()
+        self._slow: OrderedDict[int, Lane] = OrderedDict()
+        self._suspects: OrderedDict[int, float] = OrderedDict()
 
     def lane_of(self, shape: str, client: str, now: float) -> Lane:
         """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
-        lane = self._slow.get(shape) or self._quick.get(shape)
+        key = hash(shape)
+        lane = self._slow.get(key) or self._quick.get(key)
         if lane is not None:
             return lane
-        return Lane.DOUBTFUL if self._suspects.get(client, now) > now else Lane.QUICK
+        return Lane.DOUBTFUL if self._suspects.get(hash(client), now) > now else Lane.QUICK
 
     def learn(self, shape: str, lane: Lane) -> None:
         """Remember where the last query of ``shape`` turned out to belong."""
         if lane >= Lane.SLOW:
-            _remember(self._slow, shape, lane)
+            _remember(self._slow, hash(shape), lane)
         else:
-            self._slow.pop(shape, None)
-            _remember(self._quick, shape, lane)
+            self._slow.pop(hash(shape), None)
+            _remember(self._quick, hash(shape), lane)
 
     def suspect(self, client: str, until: float) -> None:
         """Let queries of unknown shape from ``client`` yield to others for a while."""
-        _remember(self._suspects, client, until)
+        _remember(self._suspects, hash(client), until)
 
 
 V = TypeVar("V")
 
 
-def _remember(known: "OrderedDict[str, V]", key: str, value: V) -> None:
+def _remember(known: "OrderedDict[int, V]", key: int, value: V) -> None:
     known[key] = value
     known.move_to_end(key)
     if len(known) > _REMEMBERED:

@@ -6,7 +6,6 @@ ended by killing its worker; the fork server replaces it within milliseconds.
 
 import asyncio
 import logging
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from typing import Protocol
 from iabkg.errors import IabkgError
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
-from iabkg.workers.lanes import FairQueue, Lane, Memory
+from iabkg.workers.lanes import Lane
+from iabkg.workers.turns import Turns
 
 __all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
 
@@ -25,10 +25,6 @@ _log = logging.getLogger("iabkg.workers")
 _QUICK = 0.02
 # After so many seconds a slow one no longer competes with others for a processor.
 _PATIENCE = 0.25
-# So many workers are kept from slow queries.
-_RESERVED = 2
-# So many queries of shapes that ran into their limit before may run at once.
-_RUNAWAYS = max(1, len(os.sched_getaffinity(0)) - 1)
 _SUSPECT_SECONDS = 10.0
 _CRASHED = (
     "The query brought its worker down: it needs too much memory or nests too deep. "
@@ -77,10 +73,8 @@ class WorkerPool:
         self._of: dict[WorkerLink, Generation] = {}
         self._running: dict[WorkerLink, Job] = {}
         self._starting = 0
-        self._queues: tuple[FairQueue[Job], ...] = tuple(FairQueue() for _ in Lane)
+        self._turns = Turns(limits.workers)
         self._under_way: Counter[str] = Counter()
-        self._in_lane: Counter[Lane] = Counter()
-        self._memory = Memory()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = self._reviving = False
         self._loop = asyncio.get_running_loop()
@@ -100,7 +94,7 @@ class WorkerPool:
     @property
     def waiting(self) -> int:
         """Return how many queries wait for a worker."""
-        return sum(len(queue) for queue in self._queues)
+        return len(self._turns)
 
     @property
     def busy(self) -> int:
@@ -128,12 +122,12 @@ class WorkerPool:
         """
         self._admit(job.address)
         self._under_way[job.address] += 1
-        lane = self._lane_of(job)
-        if lane is Lane.QUICK and self._idle and not any(self._queues):
+        lane = self._turns.lane_of(job, self._loop.time())
+        if lane is Lane.QUICK and self._idle and not self._turns:
             # Nearly always: nobody waits, and nothing speaks against it.
             self._run(job, self._idle.pop())
             return
-        self._queues[lane].add(job)
+        self._turns.add(job, lane)
         self._dispatch()
         if job.link is None:
             self._set_timer(job, job.deadline, self._expire)
@@ -180,47 +174,11 @@ class WorkerPool:
             raise BusyError("The service has as many queries as it takes.", 2, of_client=False)
 
     def _dispatch(self) -> None:
-        while self._idle and any(self._queues):
-            job = self._next()
+        while self._idle and self._turns:
+            job = self._turns.take(self._loop.time())
             if job is None:
                 return
             self._run(job, self._idle.pop())
-
-    def _lane_of(self, job: Job) -> Lane:
-        return self._memory.lane_of(job.shape, job.client, self._loop.time())
-
-    @property
-    def _slow_running(self) -> int:
-        return self._in_lane[Lane.SLOW] + self._in_lane[Lane.RUNAWAY]
-
-    def _next(self) -> Job | None:
-        """Return the job whose turn it is: a quick one, unless no slow one is running at all."""
-        may_be_slow = self._slow_running < self.limits.workers - _RESERVED
-        slow = self._next_slow() if may_be_slow and not self._slow_running else None
-        if slow is not None:
-            return slow
-        for lane in (Lane.QUICK, Lane.DOUBTFUL):
-            queue = self._queues[lane]
-            while len(queue):
-                job = queue.take()
-                job.lane = self._lane_of(job)
-                if not job.is_slow:
-                    return job
-                # Others of its shape have turned out slow while it waited.
-                self._queues[job.lane].add(job)
-        return self._next_slow() if may_be_slow else None
-
-    def _next_slow(self) -> Job | None:
-        for lane, most in ((Lane.SLOW, self.limits.workers), (Lane.RUNAWAY, _RUNAWAYS)):
-            if len(self._queues[lane]) and self._in_lane[lane] < most:
-                job = self._queues[lane].take()
-                self._enter(job, lane)
-                return job
-        return None
-
-    def _enter(self, job: Job, lane: Lane) -> None:
-        job.lane = lane
-        self._in_lane[lane] += 1
 
     def _run(self, job: Job, link: WorkerLink) -> None:
         job.begin(link, self._of[link].version, self._loop.time())
@@ -258,11 +216,10 @@ class WorkerPool:
             job.timer.cancel()
         if job.link is not None:
             self._running.pop(job.link, None)
-        if job.is_slow and job.link is not None:
-            self._in_lane[job.lane] -= 1
+            self._turns.leave(job)
         if job.stopped is None:
             slow = job.is_slow and job.spent() > _QUICK
-            self._memory.learn(job.shape, Lane.SLOW if slow else Lane.QUICK)
+            self._turns.memory.learn(job.shape, Lane.SLOW if slow else Lane.QUICK)
         job.link = None
         self._under_way[job.address] -= 1
         if not self._under_way[job.address]:
@@ -291,7 +248,7 @@ class WorkerPool:
             return
         if generation is not self._generation:
             self._let_go(generation)
-        elif alive < self.limits.workers:
+        if alive < self.limits.workers:
             self._spawn(self._replace())
 
     def _let_go(self, generation: Generation) -> None:
@@ -312,8 +269,8 @@ class WorkerPool:
         elif job.spent() < _QUICK / 2 and now - job.started < _PATIENCE:
             self._set_timer(job, now + _QUICK, self._look_at)
         else:
-            self._memory.learn(job.shape, Lane.SLOW)
-            self._enter(job, Lane.SLOW)
+            self._turns.memory.learn(job.shape, Lane.SLOW)
+            self._turns.enter(job, Lane.SLOW)
             self._be_patient(job)
             self._make_room()
 
@@ -331,9 +288,7 @@ class WorkerPool:
 
     def _make_room(self) -> None:
         """Free a worker for quick jobs that wait, where slow ones hold more than their share."""
-        if self._idle or not (self._queues[Lane.QUICK] or self._queues[Lane.DOUBTFUL]):
-            return
-        if self._slow_running <= self.limits.workers - _RESERVED:
+        if self._idle or not (self._turns.quick_ones_wait and self._turns.slow_ones_exceed):
             return
         running = reversed(list(self._running.values()))
         job = next((job for job in running if job.is_slow and not job.has_begun), None)
@@ -346,11 +301,11 @@ class WorkerPool:
     def _put_back(self, job: Job) -> None:
         """Kill the worker of ``job``, which begins anew when the slow lane has a place."""
         link, job.link = job.link, None
-        self._in_lane[job.lane] -= 1
+        self._turns.leave(job)
         if link is not None:
             del self._running[link]
             link.kill()
-        self._queues[job.lane].add(job)
+        self._turns.add(job, job.lane)
 
     # The ends of jobs that have no answer.
 
@@ -364,15 +319,15 @@ class WorkerPool:
         else:
             if job.spent() > _PATIENCE:
                 # A limit that leaves no time says nothing of what was asked.
-                self._memory.learn(job.shape, Lane.RUNAWAY)
+                self._turns.memory.learn(job.shape, Lane.RUNAWAY)
             self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
 
     def _end(self, job: Job, reason: Stop, detail: str) -> None:
         """End ``job`` wherever it is, and the worker that it has."""
         if job.is_over:
             return
-        if not any(queue.discard(job) for queue in self._queues) and job.is_slow:
-            self._memory.suspect(job.client, self._loop.time() + _SUSPECT_SECONDS)
+        if not self._turns.discard(job) and job.is_slow:
+            self._turns.memory.suspect(job.client, self._loop.time() + _SUSPECT_SECONDS)
         link = job.link
         job.stop(reason, QueryStoppedError(reason, detail))
         self._observer.stopped(reason)
