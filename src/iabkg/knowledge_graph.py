@@ -18,6 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
@@ -197,12 +198,18 @@ class KnowledgeGraph:
 
     @property
     def formats(self) -> tuple[ExportFormat, ...]:
-        """Return the formats that ``export`` writes."""
-        return EXPORT_FORMATS
+        """Return the formats that ``export`` writes with what is installed here."""
+        return tuple(form for form in EXPORT_FORMATS if form.is_available())
 
-    def export(self, format_name: str, out: IO[bytes]) -> None:
-        """Write the whole graph to ``out``; UnknownNameError for a format there is none of."""
-        self.format_named(format_name).write(self._dataset, out)
+    def export(
+        self, format_name: str, out: IO[bytes], options: ExportOptions = WHOLE_GRAPH
+    ) -> None:
+        """Write the graph, or the part that ``options`` ask for, to ``out``.
+
+        UnknownNameError for a format or a thing there is none of; FormatError where the format
+        cannot hold the graph, or needs what is not installed.
+        """
+        self.format_named(format_name).write(self._dataset, options, out)
 
     def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
         """Write one named graph, or the unnamed one (None), to ``out``.
@@ -210,7 +217,7 @@ class KnowledgeGraph:
         UnknownNameError for a graph or a format there is none of, before anything is written.
         """
         graph = DefaultGraph() if name is None else NamedNode(name)
-        self.format_named(format_name).write(self._dataset.one_graph(graph), out)
+        self.format_named(format_name).write(self._dataset.one_graph(graph), WHOLE_GRAPH, out)
 
     def format_named(self, name: str) -> ExportFormat:
         """Return an export format by its name; UnknownNameError lists them all."""
