@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 
-__all__ = ["Matrix", "Stated", "amounts", "amounts_in_yuan", "document_label", "matrix", "stated"]
+__all__ = [
+    "Matrix",
+    "Stated",
+    "amounts",
+    "amounts_in_yuan",
+    "document_label",
+    "matrix",
+    "parts_in_order",
+    "stated",
+]
 
 _RANK = {"Lead": 0, "Responsible": 1, "Cooperating": 2}
 
@@ -58,6 +67,19 @@ def matrix(graph: PropertyGraph) -> Matrix:
     agencies.sort(key=lambda node: (-roles[node.id, "Lead"], -parts[node.id], node.label))
     ordered = [node for node in graph.nodes if node.id in measures]
     return Matrix(tuple(sorted(ordered, key=_reading_order)), tuple(agencies), cells)
+
+
+def parts_in_order(graph: PropertyGraph) -> list[Edge]:
+    """Return the responsibilities by measure, as the plans go; then by role, as the lists go."""
+    nodes = graph.by_id()
+    parts = [edge for edge in graph.edges if edge.kind == "responsibility"]
+
+    def order(edge: Edge) -> tuple[object, ...]:
+        position = edge.values.get("position")
+        place = position if isinstance(position, int) else 0
+        return *_reading_order(nodes[edge.target]), _rank(edge), place, edge.id
+
+    return sorted(parts, key=order)
 
 
 def _rank(edge: Edge) -> int:

@@ -22,7 +22,7 @@ _COLOURS = {
     "Responsible": ("#f2d9a0", "#5a3d00"),
 }
 _OTHER = ("#dddddd", "#1a1a1a")
-_LONGEST_HEAD = 230
+_LONGEST_HEAD = 400
 
 
 def write_matrix_svg(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:

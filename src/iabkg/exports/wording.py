@@ -66,8 +66,8 @@ WORDS: Mapping[str, Named] = {
     "continued": Named(
         "……（全文见“长文本”第 {row} 行起）", "… (whole text: sheet “Long texts”, row {row})"
     ),
-    "nodes": Named("节点", "nodes"),
-    "edges": Named("关系", "relations"),
+    "yes": Named("是", "yes"),
+    "no": Named("否", "no"),
 }
 
 ROLE_LETTERS: Mapping[str, Named] = {

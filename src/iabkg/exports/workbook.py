@@ -7,13 +7,15 @@ stay in their cells. What no cell holds goes on in a sheet of its own.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from typing import IO, TYPE_CHECKING
 
-from iabkg.exports.answers import Matrix, Stated, document_label, matrix, stated
+from iabkg.exports.answers import Matrix, Stated, document_label, matrix, parts_in_order, stated
 from iabkg.exports.columns import Value, joined
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import ROLES, Named
+from iabkg.exports.svg import text_width
 from iabkg.exports.text import utf8
 from iabkg.exports.wording import COMPARATORS, PROVISION_KINDS, ROLE_LETTERS, word
 
@@ -39,9 +41,13 @@ _COLOURS = {
     "Responsible": ("#f2d9a0", "#5a3d00"),
 }
 _WIDE = {
-    "measure": 36, "text": 28, "sentence": 60, "full_name": 24, "iri": 30, "agency": 18,
+    "path": 15, "measure": 40, "text": 28, "sentence": 60, "full_name": 24, "iri": 30, "agency": 18,
     "indicator": 22, "per_unit": 14, "beneficiary": 16, "rate_base": 16, "document": 18,
 }  # fmt: skip
+# In characters, of which a Chinese one takes two.
+_WIDTH = 12
+# In points.
+_LINE, _HIGHEST = 15, 409
 _YUAN = {"value_yuan", "min_yuan", "max_yuan"}
 _RATES = {"rate", "highest_rate"}
 _CODED: Mapping[str, Mapping[str, Named]] = {
@@ -172,9 +178,8 @@ class _Sheets:
 
     def _parts(self) -> Iterable[Mapping[str, Value]]:
         nodes = self._graph.by_id()
-        for edge in self._graph.edges:
-            if edge.kind == "responsibility":
-                yield self._part(edge, nodes[edge.source], nodes[edge.target])
+        for edge in parts_in_order(self._graph):
+            yield self._part(edge, nodes[edge.source], nodes[edge.target])
 
     def _part(self, edge: Edge, agency: Node, measure: Node) -> Mapping[str, Value]:
         full_name = agency.values.get("full_name", agency.label)
@@ -197,29 +202,41 @@ class _Sheets:
         sheet = self._sheet(name)
         for place, column in enumerate(columns):
             sheet.write_string(0, place, word(column, self._lang), self._head)
-            sheet.set_column(place, place, _WIDE.get(column, 12))
+            sheet.set_column(place, place, _WIDE.get(column, _WIDTH))
         last = 0
         for last, row in enumerate(rows, start=1):
+            lines = 1
             for place, column in enumerate(columns):
-                self._write_cell(sheet, last, place, column, row.get(column))
+                lines = max(lines, self._write_cell(sheet, last, place, column, row.get(column)))
+            _set_height(sheet, last, lines)
         sheet.freeze_panes(1, 3)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
 
     def _write_cell(
         self, sheet: "Worksheet", row: int, place: int, column: str, value: Value | None
-    ) -> None:
+    ) -> int:
+        """Write a value; return how many lines its cell needs."""
         plain = None if value is None else joined(value)
         match plain:
             case None:
-                return
+                return 1
             case bool():
-                sheet.write_boolean(row, place, plain, self._body)
+                sheet.write_string(
+                    row, place, word("yes" if plain else "no", self._lang), self._body
+                )
+                return 1
             case int() | float():
                 shape = self._yuan if column in _YUAN else self._rate if column in _RATES else None
                 sheet.write_number(row, place, plain, shape or self._body)
+                return 1
             case str():
-                sheet.write_string(row, place, self._shown(column, plain), self._body)
+                text = self._shown(column, plain)
+                sheet.write_string(row, place, text, self._body)
+                return sum(
+                    ceil(max(1, text_width(line, 2)) / _WIDE.get(column, _WIDTH))
+                    for line in text.split("\n")
+                )
 
     def _shown(self, column: str, text: str) -> str:
         if column == "document":
@@ -250,14 +267,17 @@ class _Sheets:
         sheet.set_row(0, 190)
         for place, head in enumerate(heads):
             sheet.write_string(0, place, word(head, self._lang), self._head)
-            sheet.set_column(place, place, _WIDE.get(head, 12))
+            sheet.set_column(place, place, _WIDE.get(head, _WIDTH))
         sheet.set_column(len(heads), len(heads) + max(0, len(found.agencies) - 1), 3.2)
         for place, agency in enumerate(found.agencies, start=len(heads)):
             sheet.write_string(0, place, self._fitting(agency.label), turned)
         for row, measure in enumerate(found.measures, start=1):
             values = {**self._place(measure), "document": measure.values.get("document", "")}
-            for place, head in enumerate(heads):
+            lines = [
                 self._write_cell(sheet, row, place, head, values[head])
+                for place, head in enumerate(heads)
+            ]
+            _set_height(sheet, row, max(lines))
             self._write_letters(sheet, row, len(heads), measure, found)
         last = len(found.measures)
         self._write_counts(sheet, last + 1, len(heads), found)
@@ -290,7 +310,8 @@ class _Sheets:
         return self._letter_formats[role]
 
     def _write_counts(self, sheet: "Worksheet", row: int, first: int, found: Matrix) -> None:
-        for offset, role in enumerate(ROLE_LETTERS):
+        used = {edge.values.get("role") for edge in found.cells.values()}
+        for offset, role in enumerate(role for role in ROLE_LETTERS if role in used):
             name = word(f"{role.lower()}_count", self._lang)
             sheet.write_string(row + offset, first - 1, name, self._head)
             for place, agency in enumerate(found.agencies, start=first):
@@ -323,3 +344,8 @@ class _Sheets:
         sheet.set_column(0, 0, 160)
         for row, text in enumerate(self._overflow):
             sheet.write_string(row, 0, text, self._body)
+
+
+def _set_height(sheet: "Worksheet", row: int, lines: int) -> None:
+    """Give a row the height of its wrapped text, which not every program works out by itself."""
+    sheet.set_row(row, min(_HIGHEST, _LINE * lines + 2))

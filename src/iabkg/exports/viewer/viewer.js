@@ -60,16 +60,18 @@
     const index = new Map(nodes.map((node, place) => [node.id, place]));
     const x = nodes.map((node) => node.x / 2), y = nodes.map((node) => node.y / 2);
     const ends = edges.map((edge) => [index.get(edge.source), index.get(edge.target)]);
-    const ideal = nodes.length > 150 ? 60 : 85, rounds = nodes.length > 600 ? 60 : 220;
+    const degree = x.map(() => 0);
+    for (const [a, b] of ends) { degree[a]++; degree[b]++; }
+    const ideal = nodes.length > 150 ? 70 : 85, rounds = nodes.length > 600 ? 60 : 220;
     for (let round = 0; round < rounds; round++) {
-      const heat = 40 * (1 - round / rounds) + 0.5, dx = x.map((v) => -v * 0.012), dy = y.map((v) => -v * 0.012);
+      const heat = 40 * (1 - round / rounds) + 0.5, dx = x.map((v) => -v * 0.01), dy = y.map((v) => -v * 0.01);
       for (let i = 0; i < x.length; i++) for (let j = 0; j < i; j++) {
         const ax = x[i] - x[j], ay = y[i] - y[j], force = Math.min(4, ideal * ideal / (ax * ax + ay * ay + 0.01)) * 0.4;
         const away = Math.hypot(ax, ay) || 1, fx = ax / away * force * 10, fy = ay / away * force * 10;
         dx[i] += fx; dy[i] += fy; dx[j] -= fx; dy[j] -= fy;
       }
       for (const [a, b] of ends) {
-        const ax = x[b] - x[a], ay = y[b] - y[a], far = Math.hypot(ax, ay) || 1, pull = (far - ideal) / far * 0.06;
+        const ax = x[b] - x[a], ay = y[b] - y[a], far = Math.hypot(ax, ay) || 1, pull = (far - ideal) / far * 0.5 / Math.max(2, Math.min(degree[a], degree[b]));
         dx[a] += ax * pull; dy[a] += ay * pull; dx[b] -= ax * pull; dy[b] -= ay * pull;
       }
       for (let i = 0; i < x.length; i++) {
@@ -222,7 +224,7 @@
   search.placeholder = words.search; search.setAttribute("aria-label", words.search);
   more.textContent = words.more; document.getElementById("fit").textContent = words.fit;
   let waiting = 0;
-  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 150); });
+  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => { chosen = null; welcome(); show(); }, 150); });
   more.addEventListener("click", () => { limit = Math.min(MOST, limit + FIRST); show(); });
   document.getElementById("fit").addEventListener("click", () => fit(wanted().nodes));
   listKinds(); welcome(); show();
