@@ -91,7 +91,8 @@ def test_every_value_comes_back_with_its_type(
     assert {
         (source, target, key): values
         for source, target, key, values in read_back.edges(keys=True, data=True)
-    } == {(edge.source, edge.target, edge.id): {**edge.values, "weight": float(edge.weight)}
+    } == {
+        (edge.source, edge.target, edge.id): {**edge.values, "weight": float(edge.weight)}
         for edge in graph.edges
     }
 
@@ -100,9 +101,7 @@ def test_a_responsibility_leads_from_the_agency_to_the_measure(
     read_back: "nx.MultiDiGraph[str]",
 ) -> None:
     assert ("市药监局", "三/1 对各类研发机构", "牵头") in edges(read_back, "responsibility")
-    assert ("市药监局", "二/1 建设价值创新园区", "配合") in edges(
-        read_back, "responsibility"
-    )
+    assert ("市药监局", "二/1 建设价值创新园区", "配合") in edges(read_back, "responsibility")
 
 
 def test_money_is_a_number_of_yuan(read_back: "nx.MultiDiGraph[str]") -> None:

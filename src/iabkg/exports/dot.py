@@ -15,7 +15,7 @@ __all__ = ["write_dot", "write_drawing"]
 # Ids are plain names: Graphviz and its libraries take what follows a colon for a port.
 _HEAD = """\
 {graph} iabkg {{
-charset="UTF-8"; overlap=false; splines=true; outputorder=edgesfirst;
+charset="UTF-8"; overlap=false; splines=line; outputorder=edgesfirst;
 node [fontname="Noto Sans CJK SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif", fontsize=10,
       style=filled, penwidth=0.5];
 edge [fontname="Noto Sans CJK SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif", fontsize=8,
@@ -55,7 +55,7 @@ def write_drawing(graph: PropertyGraph, out: IO[bytes]) -> None:
     write_dot(graph, text)
     try:
         done = subprocess.run(  # noqa: S603 - the program found above, the graph on its input
-            [program, "-Tsvg", "-Gsplines=line"],
+            [program, "-Tsvg"],
             input=text.getvalue(),
             capture_output=True,
             timeout=_DRAWING_SECONDS,

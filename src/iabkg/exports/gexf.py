@@ -5,6 +5,7 @@ parallel edges have different ``kind``, items of lists are quoted (Gephi cuts un
 brackets), amounts are ``double`` throughout, dates are text with the year beside as a number.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
@@ -49,7 +50,8 @@ def _lines(graph: PropertyGraph) -> Iterator[str]:
     places = place_nodes(graph)
     yield from (_node(node, places[node.id]) for node in graph.nodes)
     yield f'</nodes>\n<edges count="{len(graph.edges)}">\n'
-    yield from map(_edge, graph.edges)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    yield from (_edge(edge, _parallel_kind(edge, seen)) for edge in graph.edges)
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
@@ -57,7 +59,8 @@ def _attributes(domain: str, columns: Iterable[Column]) -> Iterator[str]:
     yield f'<attributes class="{domain}" mode="static">\n'
     for column in _stored(columns):
         kind = _TYPES[column.type]
-        yield f'<attribute id="{column.name}" title="{column.name}" type="{kind}"/>\n'
+        name = _name(column.name, domain)
+        yield f'<attribute id="{name}" title="{name}" type="{kind}"/>\n'
     yield "</attributes>\n"
 
 
@@ -71,31 +74,42 @@ def _node(node: Node, place: Place) -> str:
     red, green, blue = rgb(NODE_KINDS[node.kind].colour)
     # Gephi's y grows upwards.
     return (
-        f'<node id="{node.id}" label={xml_attribute(node.label)}>{_values(node.values)}'
+        f'<node id="{node.id}" label={xml_attribute(node.label)}>{_values(node.values, "node")}'
         f'<viz:color r="{red}" g="{green}" b="{blue}" a="1.0"/>'
         f'<viz:position x="{x}" y="{-y}" z="0.0"/><viz:size value="{size}"/></node>\n'
     )
 
 
-def _edge(edge: Edge) -> str:
+def _edge(edge: Edge, kind: str) -> str:
     red, green, blue = rgb(edge_colour(edge.values.get("role")))
     opening = (
         f'<edge id="{edge.id}" source="{edge.source}" target="{edge.target}" '
-        f"kind={xml_attribute(_parallel_kind(edge))} label={xml_attribute(edge.label)} "
+        f"kind={xml_attribute(kind)} label={xml_attribute(edge.label)} "
         f'weight="{edge.weight}.0">'
     )
     colour = f'<viz:color r="{red}" g="{green}" b="{blue}" a="0.8"/>'
-    return f"{opening}{_values(edge.values)}{colour}</edge>\n"
+    return f"{opening}{_values(edge.values, 'edge')}{colour}</edge>\n"
 
 
-def _parallel_kind(edge: Edge) -> str:
-    """Return what tells an edge from another between the same ends: what it says, and how often."""
-    return f"{edge.values['interaction']} {edge.id}"
+def _parallel_kind(edge: Edge, seen: Counter[tuple[str, str, str]]) -> str:
+    """Return what tells an edge from others between the same ends: its kind, numbered if need be.
+
+    Gephi keeps a table of all kinds, so they are as few as can be.
+    """
+    kind = str(edge.values["interaction"])
+    key = (edge.source, edge.target, kind)
+    seen[key] += 1
+    return kind if seen[key] == 1 else f"{kind} {seen[key]}"
 
 
-def _values(values: Mapping[str, Value]) -> str:
+def _name(column: str, domain: str) -> str:
+    """Return what a column is called: ``kind`` of edges is the format's own, and ours another."""
+    return "relation" if (column, domain) == ("kind", "edge") else column
+
+
+def _values(values: Mapping[str, Value], domain: str) -> str:
     stored = "".join(
-        f'<attvalue for="{name}" value={xml_attribute(_written(value))}/>'
+        f'<attvalue for="{_name(name, domain)}" value={xml_attribute(_written(value))}/>'
         for name, value in values.items()
         if name != "label"
     )
