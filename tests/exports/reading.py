@@ -1,11 +1,11 @@
-"""What the tests of exports share: types, graphs made by hand, and what the writers make of them."""
+"""What the tests of exports share: graphs made by hand, and what the writers make of them."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import IO, Protocol
 
-from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Value, typed
+from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, typed
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 
@@ -39,7 +39,7 @@ def graph_of(text: str) -> PropertyGraph:
     return PropertyGraph((agency, measure), (Edge("e0", "n0", "n1", values),))
 
 
-def _node(identifier: str, kind: str, values: dict[str, object] | dict[str, Value]) -> Node:
+def _node(identifier: str, kind: str, values: Mapping[str, object]) -> Node:
     iri = f"https://w3id.org/iabkg/id/x/{identifier}"
     whole = {**values, "kind": kind, "iri": iri}
     return Node(identifier, typed(whole, NODE_COLUMNS))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""GEXF 1.3: its rules, and what NetworkX and graphology (which Gephi Lite reads with) make of it."""
+"""GEXF 1.3: its rules, and what NetworkX and graphology (Gephi Lite's reader) make of it."""
 
 import io
 import json
