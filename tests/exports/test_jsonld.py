@@ -81,7 +81,8 @@ def test_compact_names_read_like_the_vocabulary(export: Export) -> None:
     "value",
     [
         Literal("甲", language="zh"), Literal("no language"), Literal("7"), Literal(7),
-        Literal("007", datatype=NamedNode(f"{XSD}integer")), Literal("1", datatype=NamedNode(f"{XSD}boolean")),
+        Literal("007", datatype=NamedNode(f"{XSD}integer")),
+        Literal("1", datatype=NamedNode(f"{XSD}boolean")),
         Literal(True), Literal("1.50", datatype=NamedNode(f"{XSD}decimal")),
         Literal("12345678901234567890", datatype=NamedNode(f"{XSD}integer")),
         Literal("x", datatype=NamedNode("urn:own")), NamedNode(f"{ID}thing"), NamedNode("urn:a:b"),

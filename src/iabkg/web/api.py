@@ -120,6 +120,10 @@ def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
         }
         return ThreadedResponse(produce, limiter, headers)
 
+    _add_context(router)
+
+
+def _add_context(router: APIRouter) -> None:
     @router.get(
         "/api/context.jsonld",
         summary="The context of compact JSON-LD",
