@@ -104,7 +104,8 @@ def _step(each: Stated, y: float, place: Callable[[float], float], lang: Languag
     sentence = str(each.fact.values.get("sentence") or each.fact.label)
     drawn = f"<g>{bar if last > first else ''}{marks}{tip(sentence)}</g>\n"
     amount = _amount_text(each, lang)
-    return line + _where(each, y) + drawn + label(last + 14, y + 4, amount, longest=_RIGHT)
+    room = _LEFT + _AXIS + _RIGHT - last - 14
+    return line + _where(each, y) + drawn + label(last + 14, y + 4, amount, longest=room)
 
 
 def _where(each: Stated, y: float) -> str:
