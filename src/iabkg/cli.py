@@ -13,7 +13,6 @@ from typing import IO
 
 from iabkg.console import aligned, progress_bar
 from iabkg.errors import IabkgError
-from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
 from iabkg.model.sparql import (
@@ -301,6 +300,8 @@ def _leads_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _export_arguments(command: argparse.ArgumentParser) -> None:
+    from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415 - lookups wait for no writers
+
     names = ", ".join(form.name for form in EXPORT_FORMATS)
     command.add_argument("format", metavar="FORMAT", help=names)
     file = "default: standard output"

@@ -17,7 +17,6 @@ from typing import IO, TYPE_CHECKING, Self
 from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
-from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.model.table import Table
@@ -34,6 +33,7 @@ from iabkg.store.statistics import Statistics, count
 if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
     from iabkg.evaluation.report import Report
+    from iabkg.exports.formats import ExportFormat
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
@@ -197,8 +197,10 @@ class KnowledgeGraph:
         return self._dataset.evaluate(request)
 
     @property
-    def formats(self) -> tuple[ExportFormat, ...]:
+    def formats(self) -> "tuple[ExportFormat, ...]":
         """Return the formats that ``export`` writes with what is installed here."""
+        from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415
+
         return tuple(form for form in EXPORT_FORMATS if form.is_available())
 
     def export(
@@ -219,8 +221,10 @@ class KnowledgeGraph:
         graph = DefaultGraph() if name is None else NamedNode(name)
         self.format_named(format_name).write(self._dataset.one_graph(graph), WHOLE_GRAPH, out)
 
-    def format_named(self, name: str) -> ExportFormat:
+    def format_named(self, name: str) -> "ExportFormat":
         """Return an export format by its name; UnknownNameError lists them all."""
+        from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415
+
         for known in EXPORT_FORMATS:
             if known.name == name:
                 return known
