@@ -61,6 +61,7 @@ def _part(name: str) -> str:
 def _data(graph: PropertyGraph, lang: Language) -> Json:
     places = place_nodes(graph)
     return {
+        "directed": graph.directed,
         "words": {name: text.in_language(lang) for name, text in _WORDS.items()},
         "kinds": {
             kind: {

@@ -264,7 +264,10 @@ class _Sheets:
              "valign": "top" if self._lang is Language.ZH else "bottom", "align": "center",
              "bg_color": "#eeeeee"}
         )  # fmt: skip
-        sheet.set_row(0, 190)
+        # Names run downwards, character below character in Chinese and turned in English.
+        size = 14.5 if self._lang is Language.ZH else 6.0
+        longest = max((len(agency.label) for agency in found.agencies), default=0)
+        sheet.set_row(0, min(_HIGHEST, max(60, size * longest + 12)))
         for place, head in enumerate(heads):
             sheet.write_string(0, place, word(head, self._lang), self._head)
             sheet.set_column(place, place, _WIDE.get(head, _WIDTH))

@@ -24,7 +24,16 @@
     return element;
   };
   const draw = (name, attributes, text = null) => make(name, attributes, text, SVG);
-  const short = (text, length) => { const all = [...text]; return all.length > length ? all.slice(0, length - 1).join("") + "…" : text; };
+  // Chinese characters are twice as wide as Latin ones.
+  function short(text, room) {
+    let shown = "";
+    for (const character of text) {
+      room -= character >= "\u2e80" ? 2 : 1;
+      if (room < 0) return shown + "…";
+      shown += character;
+    }
+    return text;
+  }
 
   const CORNERS = { rectangle: 4, roundrectangle: 4, diamond: 4, triangle: 3, hexagon: 6, octagon: 8 };
   function mark(kind, radius) {
@@ -62,7 +71,7 @@
     const ends = edges.map((edge) => [index.get(edge.source), index.get(edge.target)]);
     const degree = x.map(() => 0);
     for (const [a, b] of ends) { degree[a]++; degree[b]++; }
-    const ideal = nodes.length > 150 ? 70 : 85, rounds = nodes.length > 600 ? 60 : 220;
+    const ideal = nodes.length > 150 ? 70 : 150, rounds = nodes.length > 600 ? 60 : 220;
     for (let round = 0; round < rounds; round++) {
       const heat = 40 * (1 - round / rounds) + 0.5, dx = x.map((v) => -v * 0.01), dy = y.map((v) => -v * 0.01);
       for (let i = 0; i < x.length; i++) for (let j = 0; j < i; j++) {
@@ -107,7 +116,7 @@
   function drawNode(node, named, hits) {
     const element = draw("g", { transform: `translate(${node.px.toFixed(2)} ${node.py.toFixed(2)})`, tabindex: 0, "data-node": node.id });
     element.append(draw("title", {}, node.label), mark(node.kind, radius(node)));
-    if (named || (hits && hits.has(node.id))) element.append(draw("text", { y: radius(node) + 13 }, short(node.label, 14)));
+    if (named || (hits && hits.has(node.id))) element.append(draw("text", { y: radius(node) + 13 }, short(node.label, 28)));
     element.addEventListener("click", () => { if (!moved) choose(node); });
     element.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(node); });
     nodeLayer.append(element);
@@ -166,14 +175,14 @@
     const list = make("ul");
     for (const edge of links.get(node.id)) {
       const outwards = edge.source === node.id, other = byId.get(outwards ? edge.target : edge.source), item = make("li");
-      item.append(outwards ? "→ " : "← ", link(edge.label, () => choose(edge)), " ", link(other.label, () => choose(other)));
+      item.append(!graph.directed ? "" : outwards ? "→ " : "← ", link(edge.label, () => choose(edge)), " ", link(other.label, () => choose(other)));
       list.append(item);
     }
     return [make("h2", {}, node.label), make("p", { class: "kind" }, graph.kinds[node.kind].name), ...quotation(node), values(node), list];
   }
   function aboutEdge(edge) {
     const a = byId.get(edge.source), b = byId.get(edge.target), head = make("h2"), quote = quotation(edge);
-    head.append(link(a.label, () => choose(a)), ` — ${edge.label} → `, link(b.label, () => choose(b)));
+    head.append(link(a.label, () => choose(a)), ` — ${edge.label} ${graph.directed ? "→" : "—"} `, link(b.label, () => choose(b)));
     return [head, make("p", { class: "kind" }, edge.kindLabel), ...(quote.length ? quote : [make("p", {}, words.unstated)]), values(edge)];
   }
 
@@ -182,7 +191,7 @@
   const apply = () => svg.setAttribute("viewBox", box.join(" "));
   function fit(nodes) {
     if (!nodes.length) { box = [-100, -100, 200, 200]; return apply(); }
-    const xs = nodes.map((node) => node.px), ys = nodes.map((node) => node.py), edge = 60;
+    const xs = nodes.map((node) => node.px), ys = nodes.map((node) => node.py), edge = 90;
     const least = (list) => list.reduce((a, b) => Math.min(a, b)), most = (list) => list.reduce((a, b) => Math.max(a, b));
     box = [least(xs) - edge, least(ys) - edge, most(xs) - least(xs) + 2 * edge, most(ys) - least(ys) + 2 * edge];
     apply();
