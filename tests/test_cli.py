@@ -104,6 +104,25 @@ def test_export_writes_a_file(
     assert out.read_bytes().startswith(b"<?xml")
 
 
+def test_export_writes_a_part_in_a_language(
+    store: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    options = ["--view", "responsibilities", "--agency", "市科技创新委", "--lang", "en"]
+
+    assert main(["export", "csv", *options, "--store", store]) == 0
+
+    out = capfdbinary.readouterr().out.decode()
+    assert "Guangzhou Municipal Science and Technology Innovation Commission" in out
+
+
+def test_a_failed_export_leaves_no_half_file(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "graph.csv"
+
+    assert main(["export", "csv", "--agency", "没有", "-o", str(out), "--store", store]) == 1
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_validate_says_that_the_plan_conforms(
     store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,6 +136,7 @@ FAILURES = [
     (("build", "missing.txt"), "missing.txt: there is no such file"),
     (("leads", "x", "--store", "nowhere"), "iabkg build --store nowhere"),
     (("export", "word"), "turtle, trig"),
+    (("export", "csv", "--sector", "没有"), "no sector named"),
     (("query", "missing.rq"), "missing.rq"),
 ]
 

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 from iabkg.asking import add_ask_arguments, ask
 from iabkg.console import aligned, progress_bar
 from iabkg.errors import IabkgError
-from iabkg.exports.formats import EXPORT_FORMATS
+from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
 from iabkg.model.sparql import (
     GRAPH_FORMATS,
@@ -173,18 +174,34 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    wanted = ExportOptions(
+        view=View(options.view),
+        document=options.document,
+        agency=options.agency,
+        sector=options.sector,
+        lang=Language(options.lang),
+        bom=options.bom,
+    )
     with KnowledgeGraph.open(_store(options)) as graph:
         form = graph.format_named(options.format)
         if options.output is None:
-            form_out = sys.stdout.buffer
-            graph.export(form.name, form_out)
-            form_out.flush()
+            graph.export(form.name, sys.stdout.buffer, wanted)
+            sys.stdout.buffer.flush()
             return 0
-        whole = BytesIO()
-        graph.export(form.name, whole)
-        options.output.write_bytes(whole.getvalue())
+        _write_whole(options.output, lambda out: graph.export(form.name, out, wanted))
     print(f"{options.output}: {options.output.stat().st_size} bytes of {form.name}")
     return 0
+
+
+def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Let ``write`` write a file that takes its name when it is whole: no half one is left."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with half.open("wb") as out:
+            write(out)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -294,10 +311,25 @@ def _leads_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _export_arguments(command: argparse.ArgumentParser) -> None:
+    from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415 - lookups wait for no writers
+
     names = ", ".join(form.name for form in EXPORT_FORMATS)
     command.add_argument("format", metavar="FORMAT", help=names)
     file = "default: standard output"
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=file)
+    view = "a part of the graph (default: full)"
+    command.add_argument("--view", choices=[*View], default=View.FULL, help=view)
+    for kind, example in (
+        ("document", "穗府〔2018〕9号"),
+        ("agency", "市科技创新委"),
+        ("sector", "仿制药"),
+    ):
+        about = f"only what is about this {kind}, by name or IRI: {example}"
+        command.add_argument(f"--{kind}", metavar="NAME", help=about)
+    language = "language of labels"
+    command.add_argument("--lang", choices=[*Language], default=Language.ZH, help=language)
+    bom = "make CSV fit for Excel: a byte order mark, and no cell is a formula"
+    command.add_argument("--bom", action="store_true", help=bom)
 
 
 def _backup_arguments(command: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
-from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.facts import Comparator
 from iabkg.model.sparql import Evaluation, SparqlRequest
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from iabkg.corpus import BuildReport, Progress
     from iabkg.evaluation.questions import QuestionReport
     from iabkg.evaluation.report import Report
+    from iabkg.exports.formats import ExportFormat
     from iabkg.extraction.quantities import QuantityGrammar
     from iabkg.rdf.shapes import Complaint
 
@@ -248,13 +249,21 @@ class KnowledgeGraph:
         return self._dataset.evaluate(request)
 
     @property
-    def formats(self) -> tuple[ExportFormat, ...]:
-        """Return the formats that ``export`` writes."""
-        return EXPORT_FORMATS
+    def formats(self) -> "tuple[ExportFormat, ...]":
+        """Return the formats that ``export`` writes with what is installed here."""
+        from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415
 
-    def export(self, format_name: str, out: IO[bytes]) -> None:
-        """Write the whole graph to ``out``; UnknownNameError for a format there is none of."""
-        self.format_named(format_name).write(self._dataset, out)
+        return tuple(form for form in EXPORT_FORMATS if form.is_available())
+
+    def export(
+        self, format_name: str, out: IO[bytes], options: ExportOptions = WHOLE_GRAPH
+    ) -> None:
+        """Write the graph, or the part that ``options`` ask for, to ``out``.
+
+        UnknownNameError for a format or a thing there is none of; FormatError where the format
+        cannot hold the graph, or needs what is not installed.
+        """
+        self.format_named(format_name).write(self._dataset, options, out)
 
     def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
         """Write one named graph, or the unnamed one (None), to ``out``.
@@ -262,10 +271,12 @@ class KnowledgeGraph:
         UnknownNameError for a graph or a format there is none of, before anything is written.
         """
         graph = DefaultGraph() if name is None else NamedNode(name)
-        self.format_named(format_name).write(self._dataset.one_graph(graph), out)
+        self.format_named(format_name).write(self._dataset.one_graph(graph), WHOLE_GRAPH, out)
 
-    def format_named(self, name: str) -> ExportFormat:
+    def format_named(self, name: str) -> "ExportFormat":
         """Return an export format by its name; UnknownNameError lists them all."""
+        from iabkg.exports.formats import EXPORT_FORMATS  # noqa: PLC0415
+
         for known in EXPORT_FORMATS:
             if known.name == name:
                 return known

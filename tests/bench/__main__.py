@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
+from tests.bench.exports import measure_exports
 from tests.bench.extraction import RATIOS
 from tests.bench.outcome import Outcome
 from tests.bench.serving.run import FIGURES, measure_serving
@@ -27,17 +28,21 @@ def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
     if options.part in {None, "extraction"}:
         for ratio in RATIOS:
             yield Outcome(ratio.name, "at most", ratio.at_most, ratio.measure())
+    if options.part in {None, "exports"}:
+        yield from measure_exports(large=options.large)
     if options.part in {None, "serving"}:
         yield from measure_serving(options.only or tuple(FIGURES), large=options.large)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("extraction", "serving"), help="default: both")
+    parser.add_argument(
+        "part", nargs="?", choices=("extraction", "exports", "serving"), help="default: all"
+    )
     parser.add_argument(
         "--only", action="append", choices=tuple(FIGURES), help="of serving; may be repeated"
     )
-    parser.add_argument("--large", action="store_true", help="serve 1,000,000 triples")
+    parser.add_argument("--large", action="store_true", help="serve and export 1,000,000 triples")
     return parser
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["comunica", "jena"]
+__all__ = ["comunica", "graphology", "jena", "unavailable"]
 
 _FOLDER = Path(__file__).parent
+_GRAPHOLOGY = Path(__file__).parents[1] / "exports" / "graphology"
+_NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 _SECONDS = 300
 # Bindings of the logging facade, of which one is enough, and bridges between them.
 _LOGGING = ("slf4j-", "log4j-", "jul-to-", "jcl-over-")
@@ -29,9 +31,13 @@ _MESSAGES = "org/apache/jena/ext/"
 def comunica() -> Path:
     """Return the program ``comunica-sparql``; skip, or fail in CI, where it cannot be had."""
     _need("node", "npm", remedy="install Node.js 20 or later")
-    made_from = [_FOLDER / name for name in ("package.json", "package-lock.json", ".npmrc")]
-    folder = _made("npm", made_from, _install_comunica, "npm ci needs the npm registry")
-    return folder / "node_modules" / ".bin" / "comunica-sparql"
+    return _npm(_FOLDER) / "node_modules" / ".bin" / "comunica-sparql"
+
+
+def graphology() -> Path:
+    """Return the folder whose ``node_modules`` hold graphology, which reads GEXF for Gephi Lite."""
+    _need("node", "npm", remedy="install Node.js 20 or later")
+    return _npm(_GRAPHOLOGY)
 
 
 def jena() -> tuple[str, ...]:
@@ -43,7 +49,12 @@ def jena() -> tuple[str, ...]:
     return "java", "-XX:TieredStopAtLevel=1", "-cp", path
 
 
-def _install_comunica(folder: Path, made_from: list[Path]) -> None:
+def _npm(packages: Path) -> Path:
+    made_from = [packages / name for name in _NPM_FILES]
+    return _made("npm", made_from, _install_npm, "npm ci needs the npm registry")
+
+
+def _install_npm(folder: Path, made_from: list[Path]) -> None:
     for path in made_from:
         shutil.copy(path, folder)
     _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
@@ -90,7 +101,7 @@ def _made(
         make(half, made_from)
         half.rename(folder)
     except (subprocess.SubprocessError, OSError, zipfile.BadZipFile) as error:
-        _unavailable(f"{remedy}: {error}")
+        unavailable(f"{remedy}: {error}")
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return folder
@@ -108,10 +119,10 @@ def _run(command: list[str], folder: Path) -> None:
 def _need(*programs: str, remedy: str) -> None:
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
-        _unavailable(f"{', '.join(missing)} is missing: {remedy}")
+        unavailable(f"{', '.join(missing)} is missing: {remedy}")
 
 
-def _unavailable(reason: str) -> None:
+def unavailable(reason: str) -> None:
     """Skip the test; in CI, where everything must be there, fail it."""
     if os.environ.get("CI"):
         pytest.fail(reason)

@@ -6,13 +6,9 @@ import pytest
 from lxml import etree
 from pyoxigraph import Literal, NamedNode, Quad
 
+from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, joined
 from iabkg.exports.graphml import write_graphml
-from iabkg.exports.property_graph import (
-    EDGE_COLUMNS,
-    NODE_COLUMNS,
-    PropertyGraph,
-    read_property_graph,
-)
+from iabkg.exports.property_graph import PropertyGraph, read_property_graph
 from iabkg.store.dataset import Dataset
 from tests.queries.sample import ID, dataset_of, sample_quads
 
@@ -69,11 +65,15 @@ def test_networkx_reads_every_node_and_edge(read_back: "nx.MultiDiGraph[str]") -
         "provision": 6,
         "park": 2,
         "sector": 3,
+        "place": 3,
     }
     assert links == {
         "responsibility": 9,
         "part_of": 7,
         "stated_in": 11,
+        "provides": 6,
+        "located_in": 2,
+        "jurisdiction": 6,
         "broader": 2,
         "passed_by": 1,
         "contact": 1,
@@ -85,21 +85,23 @@ def test_every_value_comes_back_with_its_type(
     read_back: "nx.MultiDiGraph[str]", graph: PropertyGraph
 ) -> None:
     assert {name: dict(values) for name, values in read_back.nodes(data=True)} == {
-        node.id: dict(node.values) for node in graph.nodes
+        node.id: {name: joined(value) for name, value in node.values.items()}
+        for node in graph.nodes
     }
     assert {
         (source, target, key): values
         for source, target, key, values in read_back.edges(keys=True, data=True)
-    } == {(edge.source, edge.target, edge.id): dict(edge.values) for edge in graph.edges}
+    } == {
+        (edge.source, edge.target, edge.id): {**edge.values, "weight": float(edge.weight)}
+        for edge in graph.edges
+    }
 
 
 def test_a_responsibility_leads_from_the_agency_to_the_measure(
     read_back: "nx.MultiDiGraph[str]",
 ) -> None:
-    assert ("市药监局", "三/1 对各类研发机构", "Lead") in edges(read_back, "responsibility")
-    assert ("市药监局", "二/1 建设价值创新园区", "Cooperating") in edges(
-        read_back, "responsibility"
-    )
+    assert ("市药监局", "三/1 对各类研发机构", "牵头") in edges(read_back, "responsibility")
+    assert ("市药监局", "二/1 建设价值创新园区", "配合") in edges(read_back, "responsibility")
 
 
 def test_money_is_a_number_of_yuan(read_back: "nx.MultiDiGraph[str]") -> None:

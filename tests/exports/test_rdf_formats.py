@@ -5,18 +5,22 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from iabkg.exports.formats import EXPORT_FORMATS, ExportFormat
+from iabkg.exports.options import WHOLE_GRAPH
 from iabkg.store.dataset import Dataset
 from tests.queries.sample import ID, dataset_of
 
 FORMATS = {each.name: each for each in EXPORT_FORMATS}
-WITH_GRAPHS = ("trig", "nquads", "jsonld")
-WITHOUT_GRAPHS = ("turtle", "ntriples", "rdfxml")
+DRAWN = "svg-graph"
+WITH_GRAPHS = ("trig", "nquads", "jsonld", "jsonld-compact")
+WITHOUT_GRAPHS = ("turtle", "ntriples", "rdfxml", "jsonld-framed")
 RDFLIB_NAMES = {
     "turtle": "turtle",
     "trig": "trig",
     "nquads": "nquads",
     "ntriples": "nt",
     "jsonld": "json-ld",
+    "jsonld-compact": "json-ld",
+    "jsonld-framed": "json-ld",
     "rdfxml": "xml",
 }
 HOSTILE = (
@@ -31,7 +35,7 @@ HOSTILE = (
 
 def export(sample: Dataset, name: str) -> bytes:
     out = io.BytesIO()
-    FORMATS[name].write(sample, out)
+    FORMATS[name].write(sample, WHOLE_GRAPH, out)
     return out.getvalue()
 
 
@@ -109,12 +113,12 @@ def test_a_literal_of_another_type_keeps_its_type_in_xml() -> None:
     assert quad.object == Literal("a\ufffd", datatype=own)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != DRAWN])
 def test_an_empty_dataset_can_be_exported(name: str) -> None:
     assert export(dataset_of([]), name) is not None
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != DRAWN])
 def test_the_same_graph_is_exported_to_the_same_bytes(name: str, sample: Dataset) -> None:
     assert export(sample, name) == export(sample, name)
 
@@ -122,4 +126,4 @@ def test_the_same_graph_is_exported_to_the_same_bytes(name: str, sample: Dataset
 @pytest.mark.parametrize("export_format", EXPORT_FORMATS, ids=FORMATS)
 def test_a_format_says_what_it_is_in_two_languages(export_format: ExportFormat) -> None:
     assert set(export_format.description) == {"zh", "en"}
-    assert "." not in export_format.extension
+    assert not export_format.extension.startswith(".")

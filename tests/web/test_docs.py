@@ -21,6 +21,7 @@ def test_every_route_is_documented(client: httpx.Client, graph: KnowledgeGraph) 
         "/api/queries",
         "/api/queries/{name}",
         "/api/export/{format}",
+        "/api/context.jsonld",
         "/health",
         "/health/live",
         "/health/ready",

@@ -1,8 +1,8 @@
-"""The SPARQL by which the property graph is read; columns are named as the graph's columns."""
+"""The SPARQL by which nodes are read; columns are named as the property graph's columns."""
 
-__all__ = ["EDGES", "EVIDENCE", "NODES"]
+__all__ = ["ALIASES", "EVIDENCE", "NODES", "PREFIXES", "TEXTS"]
 
-_PREFIXES = """
+PREFIXES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
@@ -13,13 +13,26 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 # An offset-based string's context is the document's IRI with a fragment.
-EVIDENCE = f"""{_PREFIXES}
-SELECT ?iri ?document ?begin ?words WHERE {{
+EVIDENCE = f"""{PREFIXES}
+SELECT ?iri ?document ?begin ?end ?words WHERE {{
   ?iri iab:evidence ?span .
   ?span nif:referenceContext ?context ;
     nif:beginIndex ?begin ;
+    nif:endIndex ?end ;
     nif:anchorOf ?words .
   BIND(STRBEFORE(STR(?context), "#") AS ?document)
+}}"""
+
+TEXTS = f"""{PREFIXES}
+SELECT ?document ?whole WHERE {{
+  ?context nif:isString ?whole .
+  BIND(STRBEFORE(STR(?context), "#") AS ?document)
+}}"""
+
+ALIASES = f"""{PREFIXES}
+SELECT ?iri ?alias WHERE {{
+  ?iri skos:altLabel ?alias .
+  FILTER(LANG(?alias) = "zh")
 }}"""
 
 _DOCUMENTS = """
@@ -79,6 +92,9 @@ SELECT DISTINCT ?iri ?label ?full_name ?english_name ?level ?agency_kind WHERE {
   } UNION {
     ?part iab:agency/org:hasMember ?iri .
     FILTER NOT EXISTS { ?other iab:agency ?iri }
+  } UNION {
+    ?membership org:member ?iri .
+    FILTER NOT EXISTS { ?other iab:agency ?iri }
   }
   OPTIONAL { ?iri skos:prefLabel ?full_name FILTER(LANG(?full_name) = "zh") }
   OPTIONAL { ?iri skos:prefLabel ?english_name FILTER(LANG(?english_name) = "en") }
@@ -120,6 +136,40 @@ WHERE {
   OPTIONAL { ?iri iab:beneficiary ?beneficiary }
 }"""
 
+_RATIOS = """
+SELECT ?iri ?comparator ?amount ?min_amount ?max_amount ?ratio_of WHERE {
+  ?iri a iab:RatioProvision .
+  OPTIONAL { ?iri iab:comparator ?relation BIND(STRAFTER(STR(?relation), "#") AS ?comparator) }
+  OPTIONAL { ?iri schema:value ?amount }
+  OPTIONAL { ?iri schema:minValue ?min_amount }
+  OPTIONAL { ?iri schema:maxValue ?max_amount }
+  OPTIONAL { ?iri iab:ratioOf ?ratio_of }
+}"""
+
+_TARGETS = """
+SELECT ?iri ?indicator ?unit ?comparator ?amount ?min_amount ?max_amount ?due_year ?frequency
+WHERE {
+  ?iri a iab:Target .
+  OPTIONAL { ?iri iab:indicator ?indicator }
+  OPTIONAL { ?iri iab:unit ?unit }
+  OPTIONAL { ?iri iab:comparator ?relation BIND(STRAFTER(STR(?relation), "#") AS ?comparator) }
+  OPTIONAL { ?iri schema:value ?amount }
+  OPTIONAL { ?iri schema:minValue ?min_amount }
+  OPTIONAL { ?iri schema:maxValue ?max_amount }
+  OPTIONAL { ?iri iab:dueYear ?due BIND(STR(?due) AS ?due_year) }
+  OPTIONAL { ?iri iab:frequency ?frequency }
+}"""
+
+_PROGRAMMES = """
+SELECT ?iri ?label ?programme_type WHERE {
+  ?iri a iab:Programme ;
+    skos:prefLabel ?label .
+  FILTER(LANG(?label) = "zh")
+  OPTIONAL {
+    ?iri iab:programmeType/skos:prefLabel ?programme_type FILTER(LANG(?programme_type) = "zh")
+  }
+}"""
+
 _PARKS = """
 SELECT ?iri ?label ?district ?batch WHERE {
   ?iri a iab:Park ;
@@ -137,48 +187,85 @@ SELECT DISTINCT ?iri ?label WHERE {
   FILTER(LANG(?label) = "zh")
 }"""
 
+_SECTOR_GROUPS = """
+SELECT ?iri ?label WHERE {
+  ?iri a skos:Collection ;
+    skos:prefLabel ?label .
+  FILTER(LANG(?label) = "zh")
+}"""
+
+# Of the thousands of places in the authority list, those that plans and their agencies name.
+_PLACES = """
+SELECT ?iri ?label ?english_name ?code WHERE {
+  {
+    SELECT DISTINCT ?iri WHERE {
+      { ?mention iab:refersTo ?iri } UNION { ?park iab:locatedIn ?iri }
+      UNION { ?part iab:agency/iab:jurisdiction ?iri }
+    }
+  }
+  FILTER(EXISTS { ?iri a iab:Place } || EXISTS { ?iri a iab:District })
+  ?iri skos:prefLabel ?label .
+  FILTER(LANG(?label) = "zh")
+  OPTIONAL { ?iri skos:prefLabel ?english_name FILTER(LANG(?english_name) = "en") }
+  OPTIONAL { ?iri iab:code ?code }
+}"""
+
+_CITED = """
+SELECT DISTINCT ?iri ?label ?title ?number WHERE {
+  ?document eli:cites ?iri .
+  FILTER NOT EXISTS { ?iri a iab:PolicyDocument }
+  FILTER NOT EXISTS { ?iri a iab:Programme }
+  OPTIONAL { ?iri dcterms:title ?title FILTER(LANG(?title) = "zh") }
+  OPTIONAL { ?iri eli:id_local ?number }
+  BIND(COALESCE(?title, ?number, STR(?iri)) AS ?label)
+}"""
+
+_ATTACHMENTS = """
+SELECT ?iri ?label ?title WHERE {
+  ?iri a iab:Attachment ;
+    dcterms:title ?title .
+  FILTER(LANG(?title) = "zh")
+  BIND(?title AS ?label)
+}"""
+
+_TERMS = """
+SELECT ?iri ?label ?definition WHERE {
+  ?iri a iab:KeyTerm ;
+    skos:prefLabel ?label .
+  FILTER(LANG(?label) = "zh")
+  OPTIONAL { ?iri skos:definition ?definition FILTER(LANG(?definition) = "zh") }
+}"""
+
+# Members that no agency stands behind are known by what is printed.
+_MEMBERSHIPS = """
+SELECT ?iri ?label ?printed_name ?role WHERE {
+  ?iri a org:Membership ;
+    org:role ?part ;
+    iab:printedName ?printed_name .
+  FILTER NOT EXISTS { ?iri org:member ?agency }
+  BIND(STRAFTER(STR(?part), "#") AS ?role)
+  BIND(?printed_name AS ?label)
+}"""
+
 NODES = {
-    kind: _PREFIXES + query
+    kind: PREFIXES + query
     for kind, query in {
         "document": _DOCUMENTS,
         "division": _DIVISIONS,
         "measure": _MEASURES,
         "agency": _AGENCIES,
         "provision": _PROVISIONS,
+        "ratio": _RATIOS,
+        "target": _TARGETS,
+        "programme": _PROGRAMMES,
         "park": _PARKS,
         "sector": _SECTORS,
+        "sector_group": _SECTOR_GROUPS,
+        "place": _PLACES,
+        "cited": _CITED,
+        "attachment": _ATTACHMENTS,
+        "term": _TERMS,
+        "membership": _MEMBERSHIPS,
     }.items()
 }
 """By kind of node: a query that gives its ``iri`` and other columns."""
-
-_RESPONSIBILITIES = """
-SELECT ?source ?target ?role ?position ?open_ended ?printed_name ?iri WHERE {
-  ?iri iab:agency ?source ;
-    iab:measure ?target ;
-    iab:role ?part ;
-    iab:position ?position ;
-    iab:openEnded ?open_ended ;
-    iab:printedName ?printed_name .
-  BIND(STRAFTER(STR(?part), "#") AS ?role)
-}"""
-
-EDGES = {
-    kind: _PREFIXES + query
-    for kind, query in {
-        "responsibility": _RESPONSIBILITIES,
-        "part_of": """
-SELECT ?source ?target WHERE { ?source a iab:Division ; eli:is_part_of ?target }""",
-        "stated_in": """
-SELECT ?source ?target WHERE { ?source iab:statedIn ?target }""",
-        "broader": """
-SELECT ?source ?target WHERE { ?source a iab:Sector ; skos:broader ?target }""",
-        "passed_by": """
-SELECT ?source ?target WHERE { ?source a iab:PolicyDocument ; eli:passed_by ?target }""",
-        "contact": """
-SELECT ?source ?target WHERE { ?source a iab:PolicyDocument ; iab:contactAgency ?target }""",
-        "has_member": """
-SELECT DISTINCT ?source ?target WHERE { ?part iab:agency ?source . ?source org:hasMember ?target }
-""",
-    }.items()
-}
-"""By kind of edge: a query that gives its ``source`` and ``target`` and other columns."""

@@ -5,10 +5,12 @@ from typing import IO
 
 from pyoxigraph import Literal, Triple
 
-__all__ = ["EscapingReturns", "legal_in_xml", "legal_triple", "xml_data"]
+__all__ = ["EscapingReturns", "legal_in_xml", "legal_triple", "xml_attribute", "xml_data"]
 
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+# Readers turn bare white space in attributes into blanks.
+_IN_ATTRIBUTES = _ESCAPES | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
 def legal_in_xml(text: str) -> str:
@@ -23,6 +25,11 @@ def legal_in_xml(text: str) -> str:
 def xml_data(text: str) -> str:
     """Return ``text`` as the content of an element."""
     return legal_in_xml(text).translate(_ESCAPES)
+
+
+def xml_attribute(text: str) -> str:
+    """Return ``text`` as the value of an attribute, in its quotation marks."""
+    return f'"{legal_in_xml(text).translate(_IN_ATTRIBUTES)}"'
 
 
 def legal_triple(triple: Triple) -> Triple:

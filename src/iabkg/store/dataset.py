@@ -341,7 +341,14 @@ class OneGraph:
         """Return the rows of a trusted SELECT over the graph."""
         return _select(self.store, sparql, {}, self.graph)
 
-    def triples(self, graph: None) -> Iterator[Triple]:  # noqa: ARG002 - as a dataset has it
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """Return no names: the graph is here the unnamed one."""
+        return ()
+
+    def triples(
+        self,
+        graph: NamedNode | DefaultGraph | None,  # noqa: ARG002 - as a dataset has it
+    ) -> Iterator[Triple]:
         """Yield the triples of the graph."""
         for quad in self.store.quads_for_pattern(None, None, None, self.graph):
             yield quad.triple

@@ -4,13 +4,15 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from starlette.responses import JSONResponse, Response
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import ExportFormat
+from iabkg.exports.jsonld import context_text
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.search.results import LeadsAnswer
+from iabkg.web.export_query import ExportQuery
 from iabkg.web.leads import LEADS_PATH, MOST_CHARACTERS, MOST_RESULTS
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi_parts import answer_content, problems
@@ -60,28 +62,51 @@ def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
 def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
     limiter = CapacityLimiter(_EXPORTS_AT_ONCE)
     names = [form.name for form in graph.formats]
-    content = answer_content(*(form.media_type for form in graph.formats))
+    content = answer_content(*dict.fromkeys(form.media_type for form in graph.formats))
 
     @router.get(
         "/api/export/{format}",
-        summary="The whole graph in a format",
+        summary="The graph, or a part of it, in a format",
         tags=["data"],
-        responses={200: {"description": "The graph", "content": content}, **problems(406)},
+        responses={
+            200: {"description": "The graph", "content": content},
+            **problems(404, 406, 422),
+        },
         response_class=Response,
     )
     async def export(
         name: Annotated[
             str, Path(alias="format", json_schema_extra={"enum": [*names]}, examples=names[:1])
         ],
+        wanted: Annotated[ExportQuery, Query()],
+        accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
         form = _export_format(graph, name)
+        options = wanted.options(for_browser="text/html" in accept)
 
         def produce(writer: AnswerWriter) -> None:
             writer.content_type = content_type(form.media_type)
-            graph.export(form.name, writer.file)
+            graph.export(form.name, writer.file, options)
 
-        headers = {"Content-Disposition": f'attachment; filename="iabkg.{form.extension}"'}
+        headers = {
+            "Content-Disposition": f'attachment; filename="iabkg.{form.extension}"',
+            "Vary": "Accept",
+        }
         return ThreadedResponse(produce, limiter, headers)
+
+    _add_context(router)
+
+
+def _add_context(router: APIRouter) -> None:
+    @router.get(
+        "/api/context.jsonld",
+        summary="The context of compact JSON-LD",
+        tags=["data"],
+        responses={200: {"content": answer_content("application/ld+json")}},
+        response_class=Response,
+    )
+    def context() -> Response:
+        return Response(context_text(), media_type="application/ld+json")
 
 
 def _export_format(graph: KnowledgeGraph, name: str) -> ExportFormat:

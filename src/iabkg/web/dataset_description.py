@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from iabkg.exports.formats import ExportFormat
 from iabkg.rdf.namespaces import DCAT, DCTERMS, FOAF, ID, OWL, RDF, VOID
@@ -149,8 +149,8 @@ def _distribution(data: DescribedData, form: ExportFormat) -> Iterator[Triple]:
     yield Triple(node, DCAT["mediaType"], NamedNode(_MEDIA_TYPES + form.media_type))
     yield Triple(node, DCAT["accessService"], data.service)
     format_iri = FORMAT_IRIS.get(form.name)
-    # A dump in the sense of VoID is RDF.
-    if format_iri is not None:
+    # A dump in the sense of VoID is RDF; tables of the graph are no results of SPARQL.
+    if format_iri is not None and RdfFormat.from_media_type(form.media_type) is not None:
         yield Triple(node, DCTERMS["format"], format_iri)
         yield Triple(data.iri, VOID["dataDump"], file)
         yield Triple(data.iri, VOID["feature"], format_iri)

@@ -1,0 +1,164 @@
+"""Parts of the graph: the views, and what belongs to a document, an agency or a sector."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from iabkg.errors import UnknownNameError
+from iabkg.exports.cooperation import cooperation
+from iabkg.exports.options import ExportOptions, View
+from iabkg.exports.property_graph import Edge, Node, PropertyGraph
+
+__all__ = ["part_of_graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The kinds that a view shows; nodes of the kinds ``alone`` also where no edge leads."""
+
+    alone: frozenset[str]
+    nodes: frozenset[str]
+    edges: frozenset[str]
+
+
+def _kinds(alone: str, nodes: str, edges: str) -> _Kinds:
+    return _Kinds(
+        frozenset(alone.split()), frozenset(f"{alone} {nodes}".split()), frozenset(edges.split())
+    )
+
+
+_VIEWS: Mapping[View, _Kinds] = {
+    View.RESPONSIBILITIES: _kinds("measure", "agency", "responsibility"),
+    View.AGENCIES_COOPERATION: _kinds("measure", "agency", "responsibility"),
+    View.MONEY: _kinds(
+        "provision", "measure division document agency", "provides stated_in responsibility"
+    ),
+    View.PARKS_SECTORS: _kinds(
+        "park sector", "sector_group place", "focus_sector located_in broader group_member"
+    ),
+}
+_ACTIONS = frozenset({"measure", "division", "park"})
+_NAME_COLUMNS = ("iri", "label", "title", "number", "full_name", "english_name")
+
+
+def part_of_graph(graph: PropertyGraph, options: ExportOptions) -> PropertyGraph:
+    """Return what ``options`` ask for; UnknownNameError where there is nothing of a name."""
+    if options.document is not None:
+        documents = {node.iri for node in named(graph, "document", options.document)}
+        graph = _of_documents(graph, documents)
+    if options.agency is not None:
+        graph = _around(graph, {node.id for node in named(graph, "agency", options.agency)})
+    if options.sector is not None:
+        found = {node.id for node in named(graph, "sector", options.sector)}
+        graph = _around(graph, _with_narrower(graph, found))
+    if options.view is not View.FULL:
+        graph = _of_kinds(graph, _VIEWS[options.view])
+    if options.view is View.MONEY:
+        graph = _about_money(graph)
+    return cooperation(graph) if options.view is View.AGENCIES_COOPERATION else graph
+
+
+def named(graph: PropertyGraph, kind: str, name: str) -> list[Node]:
+    """Return the nodes of a kind that ``name`` names, by IRI, its last part, or any name."""
+    wanted = _folded(name)
+    things = [node for node in graph.nodes if node.kind == kind]
+    found = [node for node in things if wanted in _names(node)]
+    if not found:
+        names = {label: label for node in things for label in (node.label, *_names(node))}
+        nearest = get_close_matches(wanted, list(names), cutoff=0.3)
+        raise UnknownNameError(kind, name, tuple(nearest))
+    return found
+
+
+def _names(node: Node) -> set[str]:
+    columns = [str(node.values[column]) for column in _NAME_COLUMNS if column in node.values]
+    aliases = node.values.get("aliases")
+    others = aliases if isinstance(aliases, tuple) else ()
+    return {_folded(text) for text in (*columns, *others, node.iri.rpartition("/id/")[2])}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _of_documents(graph: PropertyGraph, documents: set[str]) -> PropertyGraph:
+    """Keep what the documents say; what belongs to none (agencies, places) where edges lead."""
+    return _subgraph(
+        graph,
+        keeps_edge=lambda edge: edge.values.get("document", next(iter(documents))) in documents,
+        keeps_node=lambda node: node.values.get("document") in documents,
+    )
+
+
+def _around(graph: PropertyGraph, seeds: set[str]) -> PropertyGraph:
+    """Keep ``seeds``, the measures, divisions and parks next to them, and what is next to those."""
+    kinds = {node.id: node.kind for node in graph.nodes}
+    actions = {end for end in _neighbours(graph, seeds) if kinds[end] in _ACTIONS}
+    kept = seeds | actions | _neighbours(graph, actions)
+    core = seeds | actions
+
+    def keeps(edge: Edge) -> bool:
+        return {edge.source, edge.target} <= kept and bool({edge.source, edge.target} & core)
+
+    return _subgraph(graph, keeps_edge=keeps, keeps_node=lambda node: node.id in kept)
+
+
+def _with_narrower(graph: PropertyGraph, seeds: set[str]) -> set[str]:
+    broader = [edge for edge in graph.edges if edge.kind == "broader"]
+    found, fresh = set(seeds), set(seeds)
+    while fresh:
+        fresh = {edge.source for edge in broader if edge.target in fresh} - found
+        found |= fresh
+    return found
+
+
+def _neighbours(graph: PropertyGraph, places: set[str]) -> set[str]:
+    sources = {edge.source for edge in graph.edges if edge.target in places}
+    return sources | {edge.target for edge in graph.edges if edge.source in places}
+
+
+def _of_kinds(graph: PropertyGraph, kinds: _Kinds) -> PropertyGraph:
+    nodes = {node.id: node for node in graph.nodes if node.kind in kinds.nodes}
+    return _subgraph(
+        graph,
+        keeps_edge=lambda edge: (
+            edge.kind in kinds.edges and edge.source in nodes and edge.target in nodes
+        ),
+        keeps_node=lambda node: node.kind in kinds.alone,
+    )
+
+
+def _about_money(graph: PropertyGraph) -> PropertyGraph:
+    """Keep amounts, the measures that provide them, else where they stand, and who leads those."""
+    amounts = {node.id for node in graph.nodes if node.kind == "provision"}
+    provided = {edge.target for edge in graph.edges if edge.kind == "provides"}
+    measures = {edge.source for edge in graph.edges if edge.kind == "provides"}
+
+    def keeps(edge: Edge) -> bool:
+        match edge.kind:
+            case "provides":
+                return True
+            case "stated_in":
+                return edge.source in amounts - provided
+            case _:
+                return edge.target in measures and edge.values.get("role") != "Cooperating"
+
+    return _subgraph(graph, keeps_edge=keeps, keeps_node=lambda node: node.kind == "provision")
+
+
+def _subgraph(
+    graph: PropertyGraph,
+    *,
+    keeps_edge: Callable[[Edge], bool],
+    keeps_node: Callable[[Node], bool],
+) -> PropertyGraph:
+    """Return the edges that are kept with their ends, and the nodes that are kept besides."""
+    edges = tuple(edge for edge in graph.edges if keeps_edge(edge))
+    ends = _ends(edges)
+    nodes = tuple(node for node in graph.nodes if node.id in ends or keeps_node(node))
+    return PropertyGraph(nodes, edges, graph.directed)
+
+
+def _ends(edges: Iterable[Edge]) -> set[str]:
+    return {end for edge in edges for end in (edge.source, edge.target)}
