@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -21,13 +21,12 @@ from iabkg.errors import UnknownNameError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.model.answer import Answer, Language, Thing
-from iabkg.model.facts import Comparator
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex
+from iabkg.question_amounts import read_amounts
 from iabkg.resources import resource_folder
-from iabkg.search.amounts import ReadAmount
 from iabkg.search.answer import find_leads
 from iabkg.search.index import LeadIndex, build_index
 from iabkg.search.lexicon import load_lexicon
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from iabkg.evaluation.questions import QuestionReport
     from iabkg.evaluation.report import Report
     from iabkg.exports.formats import ExportFormat
-    from iabkg.extraction.quantities import QuantityGrammar
     from iabkg.rdf.shapes import Complaint
 
 __all__ = ["KnowledgeGraph", "Summary", "plan_in_repository"]
@@ -51,9 +49,6 @@ Given = Scalar | Sequence[Scalar] | None
 """A value for a parameter of a curated query, or several; None: left out."""
 
 _COUNTING_SECONDS = 30.0
-# Characters without which a text states no amount, and the comparators that bound one.
-_AMOUNTS = frozenset("0123456789元亿分")
-_BOUNDS = frozenset({Comparator.AT_MOST, Comparator.AT_LEAST, Comparator.MORE_THAN})
 _COUNTS = """
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -336,7 +331,7 @@ class _View:
         with self._reading:
             if self._index is None:
                 lexicon = load_lexicon(resource_folder("extract") / "search")
-                self._index = build_index(self.dataset.select, lexicon, _read_amounts)
+                self._index = build_index(self.dataset.select, lexicon, read_amounts)
             return self._index
 
     def prepare(self) -> None:
@@ -373,31 +368,6 @@ def _text(value: Scalar | None) -> str:
             return iri
         case _:
             return str(value)
-
-
-def _read_amounts(folded: str) -> Sequence[ReadAmount]:
-    """Return the amounts in a folded text, as extraction reads them."""
-    if _AMOUNTS.isdisjoint(folded):
-        return ()
-    from iabkg.extraction.quantities import Measured, find_quantities  # noqa: PLC0415
-
-    units = {Measured.MONEY: "元", Measured.SHARE: "%"}
-    found = []
-    for quantity in find_quantities(folded, _quantities()):
-        amount = quantity.amount if quantity.measured in units else quantity.printed
-        unit = units.get(quantity.measured, quantity.unit)
-        numbers = (amount.value, amount.minimum, amount.maximum)
-        values = tuple((number, unit) for number in numbers if number is not None)
-        bound = amount.comparator.value if amount.comparator in _BOUNDS else ""
-        found.append(ReadAmount(quantity.begin, quantity.end, bound, values))
-    return found
-
-
-@cache
-def _quantities() -> "QuantityGrammar":
-    from iabkg.extraction.quantities import load_quantities  # noqa: PLC0415
-
-    return load_quantities(resource_folder("extract") / "facts" / "quantities.toml")
 
 
 def _today() -> date:
