@@ -96,3 +96,14 @@ def test_a_failure_inside_is_a_problem_that_tells_nothing(failing_url: str) -> N
 
 def test_links_follow_the_request_where_no_address_is_set(failing_url: str) -> None:
     assert httpx.get(f"{failing_url}/api/queries").json()[0]["href"].startswith(failing_url)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("address", ["/sparql", "/api/leads", "/health"])
+def test_a_method_that_is_not_taken_is_answered_by_a_problem(
+    client: httpx.Client, address: str, method: str
+) -> None:
+    response = client.request(method, address)
+
+    assert response.status_code in {405, 415}
+    assert response.headers["content-type"] == "application/problem+json"

@@ -45,6 +45,8 @@ class Service(FastAPI):
         if scope["type"] == "http" and scope["path"] == SPARQL_PATH:
             await self.sparql(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == LEADS_PATH:
+            # What the endpoint passes on, the framework takes for its own by this.
+            scope["app"] = self
             await self.leads(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
