@@ -206,7 +206,7 @@ class _Reader:
             match = bound.search(left)
             if match is not None and amount.comparator is Comparator.EXACTLY:
                 amount = replace(amount, comparator=comparator)
-                begin, of = begin - (len(left) - match.start()), left[match.start() :]
+                begin, of = begin - (len(left) - match.start()), match["base"]
         return Ratio(
             division=self.division,
             amount=amount,
