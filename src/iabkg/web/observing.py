@@ -16,12 +16,14 @@ from iabkg.web.logs import REQUEST_ID, AccessLog, shown_address
 from iabkg.web.metrics import HttpMetrics
 from iabkg.web.problems import Problem
 
-__all__ = ["Observer", "Observing", "route_templates"]
+__all__ = ["SHOWN", "Observer", "Observing", "route_templates"]
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 _OTHER = "other"
 _VALID_ID = re.compile(rb"[A-Za-z0-9._:+/=-]{1,64}", re.ASCII)
 _HEADER = b"x-request-id"
+# Where the scope of a repeated request has its address as it is logged.
+SHOWN = "iabkg.shown"
 # What no answer had: the client left before it began.
 _GONE = 499
 
@@ -75,7 +77,7 @@ class Observer:
             fields = {
                 "client": scope["client"][0] if scope.get("client") else "-",
                 "method": scope["method"],
-                "path": shown_address(scope["raw_path"], scope["query_string"]),
+                "path": scope.get(SHOWN) or shown_address(scope["raw_path"], scope["query_string"]),
                 "status": status,
                 "ms": round(seconds * 1000, 2),
                 "bytes": size,

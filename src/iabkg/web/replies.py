@@ -12,7 +12,8 @@ from cachetools import LRUCache
 from starlette.types import Scope
 
 from iabkg.web.lifetime import Lifetime
-from iabkg.web.observing import Observer
+from iabkg.web.logs import shown_address
+from iabkg.web.observing import SHOWN, Observer
 
 __all__ = ["Replies", "Reply"]
 
@@ -93,6 +94,7 @@ def _reply(written: bytes, scope: Scope) -> Reply | None:
         return None
     seen = {name: scope[name] for name in ("method", "path", "raw_path", "query_string")}
     seen["headers"] = []
+    seen[SHOWN] = shown_address(scope["raw_path"], scope["query_string"])
     return Reply(
         begin=begin + date,
         middle=b"\r\n" + middle + request_id,
