@@ -18,7 +18,6 @@ from typing import IO, TYPE_CHECKING, Self
 from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
-from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
@@ -233,11 +232,6 @@ class KnowledgeGraph:
     def sparql_of(self, name: str, parameters: Mapping[str, Given]) -> str:
         """Return the SPARQL that answers a curated query; raises what ``ask`` raises."""
         return bind(self.curated(name), _texts(parameters), self._view.names.resolve)
-
-    @property
-    def answer_formats(self) -> tuple[AnswerFormat, ...]:
-        """Return the formats that answers to curated queries are written in."""
-        return ANSWER_FORMATS
 
     def query(self, request: SparqlRequest) -> Evaluation:
         """Evaluate a stranger's SPARQL query: QuerySyntaxError, or QueryRefusedError."""

@@ -170,8 +170,15 @@ def test_an_answer_that_is_too_large_from_the_beginning_has_a_status(graph: Know
 
 def test_an_answer_that_takes_too_long_is_broken_off(url: str) -> None:
     endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    before = cut(url)
     with pytest.raises(httpx.TransportError):
         ask(url, endless, timeout="0.5")
+    assert cut(url) == before + 1
+
+
+def cut(url: str) -> float:
+    text = CLIENT.get(f"{url}/metrics").text
+    return float(text.partition('iabkg_queries_total{outcome="cut"} ')[2].split("\n")[0])
 
 
 def test_an_answer_has_a_name_and_need_not_be_sent_twice(url: str) -> None:

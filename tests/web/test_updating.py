@@ -239,3 +239,19 @@ def test_a_runaway_update_is_stopped(tmp_path: Path) -> None:
 
         assert (response.status_code, response.json()["title"]) == (504, "The write took too long")
         assert len(stated(service)) == 100
+
+
+def counted(service: httpx.Client, outcome: str) -> float:
+    line = f'iabkg_updates_total{{outcome="{outcome}"}} '
+    return float(service.get("/metrics").text.partition(line)[2].split("\n")[0])
+
+
+def test_writes_are_counted_by_what_becomes_of_them(service: httpx.Client) -> None:
+    outcomes = ("committed", "malformed", "refused")
+    before = [counted(service, outcome) for outcome in outcomes]
+    direct(service, "INSERT DATA { <http://x.example/a> <http://x.example/b> 1 }")
+    direct(service, "INSERT DATUM {}")
+    direct(service, "LOAD <http://127.0.0.1:9/>")
+    after = [counted(service, outcome) for outcome in outcomes]
+
+    assert [new - old for new, old in zip(after, before, strict=True)] == [1, 1, 1]

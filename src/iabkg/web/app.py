@@ -86,17 +86,20 @@ def create_app(
     install_openapi(app, graph.queries)
     addresses = route_templates(app.routes, *(router.routes for router in routers))
     observer = Observer(metrics.http, [SPARQL_PATH, *addresses], access_log)
-    framework = app.build_middleware_stack()
-    leads = LeadsEndpoint(graph, framework, settings.cache_mb * 1_000_000 // 4)
-    _observe(app, observer, framework, SparqlEndpoint(lifetime, describer, base), leads)
-    app.replies = Replies(settings.cache_mb * 1_000_000 // 2, lifetime, observer)
+    _observe(app, observer, lifetime, SparqlEndpoint(lifetime, describer, base), graph)
     return app
 
 
 def _observe(
-    app: Service, observer: Observer, framework: ASGIApp, sparql: ASGIApp, leads: ASGIApp
+    app: Service, observer: Observer, lifetime: Lifetime, sparql: ASGIApp, graph: KnowledgeGraph
 ) -> None:
-    # Outside of all else, so that failures have an id and are counted too.
+    """Put what is quick before the framework, and the observer outside of all."""
+    cache_bytes = lifetime.settings.cache_mb * 1_000_000
+    framework = app.build_middleware_stack()
+    leads = LeadsEndpoint(graph, framework, cache_bytes // 4)
+    app.replies = Replies(cache_bytes // 2, lifetime, observer)
+    lifetime.metrics.add_cache(lambda: leads.bytes_held)
+    lifetime.metrics.add_cache(lambda: app.replies.bytes_held)
     app.middleware_stack = Observing(framework, observer)
     app.sparql = Observing(sparql, observer)
     app.leads = Observing(leads, observer)

@@ -65,8 +65,7 @@ def graph_store_routes(
             case "POST":
                 return await _post(writing, request, target, address)
             case _:
-                await writing.writer.delete(_one(target))
-                await writing.on_commit()
+                await writing.commit(writing.writer.delete(_one(target)))
                 return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return [
@@ -96,8 +95,7 @@ def _read(
 async def _put(writing: Writing, request: Request, graph: str | None, address: str) -> Response:
     kind = _kind(request)
     body = await writing.read_body(request)
-    written = await writing.writer.put(graph, body, kind, graph or address)
-    await writing.on_commit()
+    written = await writing.commit(writing.writer.put(graph, body, kind, graph or address))
     return Response(status_code=HTTPStatus.CREATED if written.created else HTTPStatus.NO_CONTENT)
 
 
@@ -105,8 +103,7 @@ async def _post(writing: Writing, request: Request, target: _Target, address: st
     kind = _kind(request)
     body = await writing.read_body(request)
     graph = f"{address}{_PATH}/{secrets.token_hex(8)}" if target.all_graphs else target.iri
-    written = await writing.writer.post(graph, body, kind, graph or address)
-    await writing.on_commit()
+    written = await writing.commit(writing.writer.post(graph, body, kind, graph or address))
     if not written.created:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     headers = {"Location": graph} if target.all_graphs and graph else {}

@@ -34,6 +34,11 @@ class LeadsEndpoint:
         self._cache = AnswerCache(cache_bytes)
         self._preparing: asyncio.Future[None] | None = None
 
+    @property
+    def bytes_held(self) -> int:
+        """Return about how many bytes the kept answers take."""
+        return self._cache.bytes_held
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         answer = self._answer(scope["query_string"]) if scope["method"] == "GET" else None

@@ -34,7 +34,7 @@ class Lifetime:
         """Serve ``graph``; nothing is started before ``span`` is entered."""
         self.settings = settings
         self.metrics = metrics
-        self.writing = Writing(settings, self._show_commit)
+        self.writing = Writing(settings, self._show_commit, metrics)
         self._graph = graph
         self._workers: QueryWorkers | None = None
 

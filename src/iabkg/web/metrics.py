@@ -32,7 +32,8 @@ __all__ = [
     "create_metrics",
 ]
 
-KILLS = tuple(reason.value for reason in Stop if reason is not Stop.WAITED)
+# An answer that is cut off for its size, or a query that only waited, costs no worker.
+KILLS = tuple(reason.value for reason in Stop if reason not in {Stop.WAITED, Stop.CUT})
 WORKER_STATES = ("starting", "idle", "busy")
 CUTS = ("too_many", "malformed", "head_too_large", "slow_sender", "slow_reader")
 UPDATE_OUTCOMES = ("committed", "malformed", "refused", "timed_out", "failed")
@@ -60,7 +61,7 @@ class HttpMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """Everything that is counted; the fields up to ``busy`` are what becomes of queries.
+    """Everything that is counted; the fields up to ``cut`` are what becomes of queries.
 
     ``worker_kills`` and ``connections_cut`` are by reason, ``workers`` by state, ``updates`` by
     outcome. Restarts are observed in seconds from the death of a worker to its successor.
@@ -74,6 +75,7 @@ class Metrics:
     crashed: Counter
     cancelled: Counter
     busy: Counter
+    cut: Counter
     queries_waiting: Gauge
     query_seconds: Histogram
     workers: Mapping[str, Gauge]
@@ -86,7 +88,13 @@ class Metrics:
     connections_cut: Mapping[str, Counter]
     http: HttpMetrics
     _data: Gauge
+    _caches: list[Callable[[], int]]
     _registry: CollectorRegistry
+
+    def add_cache(self, bytes_held: Callable[[], int]) -> None:
+        """Count what one more cache holds."""
+        self._caches.append(bytes_held)
+        self.cache_bytes.set_function(lambda: sum(held() for held in self._caches))
 
     def set_data(self, data_version: str) -> None:
         """Say which state of the data is served from now on."""
@@ -107,7 +115,7 @@ class WorkerMetrics:
 
     def stopped(self, reason: Stop) -> None:
         """Count a query that was ended, and the worker that ended with it."""
-        if reason is not Stop.WAITED:
+        if reason in KILLS:
             self.metrics.worker_kills[reason].inc()
 
     def restarted(self, seconds: float) -> None:
@@ -136,6 +144,7 @@ def create_metrics() -> Metrics:
         crashed=outcomes.labels("crashed"),
         cancelled=outcomes.labels("cancelled"),
         busy=outcomes.labels("busy"),
+        cut=outcomes.labels("cut"),
         queries_waiting=make.gauge("queries_waiting", "Queries that wait for a worker."),
         query_seconds=make.histogram("query", "Time of evaluated queries, to the last byte."),
         workers={state: workers.labels(state) for state in WORKER_STATES},
@@ -148,6 +157,7 @@ def create_metrics() -> Metrics:
         connections_cut={reason: cuts.labels(reason) for reason in CUTS},
         http=_http_metrics(make),
         _data=make.gauge("data", "Which data is served; always 1.", "data_version"),
+        _caches=[],
         _registry=make.registry,
     )
 

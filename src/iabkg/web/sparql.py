@@ -6,7 +6,6 @@ It stands before the framework, not in it: an answer that is kept costs a tenth 
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -106,7 +105,7 @@ class SparqlEndpoint:
         self._longest = settings.query_timeout
         self._largest = settings.max_query_bytes
         self._cache = AnswerCache(settings.cache_mb * 1_000_000 // 4)
-        self._metrics.cache_bytes.set_function(lambda: self._cache.bytes_held)
+        self._metrics.add_cache(lambda: self._cache.bytes_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -122,6 +121,9 @@ class SparqlEndpoint:
                 let_keep(scope, self._lifetime.pool.version)
             else:
                 await self._answer(sent, scope, receive, send)
+        except BrokenAnswerError:
+            # The server closes the connection of an answer that is left without its end.
+            self._metrics.cut.inc()
         except IabkgError as error:
             self._count(error)
             await problem_of(error)(scope, receive, with_common(send))
@@ -241,11 +243,9 @@ def _kind(answer: Answer) -> ResultKind:
 
 
 async def _send_growing(answer: Answer, headers: list[Header], send: Send) -> None:
-    """Send an answer as it comes; where it is broken off, so is the transfer."""
+    """Send an answer as it comes; BrokenAnswerError where it is broken off."""
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.first, "more_body": True})
-    # The server closes the connection of an answer that is left without its end.
-    with suppress(BrokenAnswerError):
-        async for chunk in answer.rest():
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+    async for chunk in answer.rest():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

@@ -23,13 +23,11 @@ def update_route(writing: Writing) -> Route:
     async def update(request: Request) -> Response:
         writing.admit(request)
         text, fields = await _read(request, writing)
+        using, named = every(fields, "using-graph-uri"), every(fields, "using-named-graph-uri")
         try:
-            await writing.writer.update(
-                text, every(fields, "using-graph-uri"), every(fields, "using-named-graph-uri")
-            )
+            await writing.commit(writing.writer.update(text, using, named))
         except ValidationError as error:
             raise RequestError(HTTPStatus.BAD_REQUEST, str(error)) from None
-        await writing.on_commit()
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return Route("/update", update, methods=["POST"])

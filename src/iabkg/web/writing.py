@@ -4,30 +4,42 @@ import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import TypeVar
 
 from pydantic import SecretStr
 from starlette.requests import ClientDisconnect, Request
 
+from iabkg.errors import (
+    DataRefusedError,
+    IabkgError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    ValidationError,
+    WriteTimeoutError,
+)
 from iabkg.settings import Settings
+from iabkg.web.metrics import Metrics
 from iabkg.web.problems import RequestError
 from iabkg.workers.writing import Writer
 
 __all__ = ["Writing"]
 
+T = TypeVar("T")
 OnCommit = Callable[[], Awaitable[None]]
 
 
 class Writing:
     """Writing to the store that is served, for those who have the token."""
 
-    def __init__(self, settings: Settings, on_commit: OnCommit) -> None:
+    def __init__(self, settings: Settings, on_commit: OnCommit, metrics: Metrics) -> None:
         """Write to the store of ``settings``.
 
         ``on_commit`` is awaited before a write is acknowledged, so that
         whoever is told of it reads it from then on.
         """
         self.writer = Writer(settings.store, settings.update_timeout)
-        self.on_commit = on_commit
+        self._on_commit = on_commit
+        self._updates = metrics.updates
         self._token = settings.token
         self._max_bytes = settings.max_update_bytes
 
@@ -38,6 +50,17 @@ class Writing:
             yield
         finally:
             await self.writer.close()
+
+    async def commit(self, write: Awaitable[T]) -> T:
+        """Await ``write`` of the writer, count it, and have it shown before it is acknowledged."""
+        try:
+            written = await write
+        except IabkgError as error:
+            self._updates[_outcome(error)].inc()
+            raise
+        self._updates["committed"].inc()
+        await self._on_commit()
+        return written
 
     def admit(self, request: Request) -> None:
         """Raise RequestError unless the request has the token: 401, or 403 where there is none."""
@@ -76,6 +99,18 @@ class Writing:
             f"What is sent has more than {self._max_bytes:,} bytes. Send it in parts.",
             headers={"Connection": "close"},
         )
+
+
+def _outcome(error: IabkgError) -> str:
+    match error:
+        case QuerySyntaxError() | ValidationError():
+            return "malformed"
+        case QueryRefusedError() | DataRefusedError():
+            return "refused"
+        case WriteTimeoutError():
+            return "timed_out"
+        case _:
+            return "failed"
 
 
 def _has_token(request: Request, token: SecretStr) -> bool:
