@@ -10,9 +10,9 @@ from starlette.types import ASGIApp
 
 from iabkg.settings import Settings
 from iabkg.web.app import Service
+from iabkg.web.express import express_protocol
 from iabkg.web.limits import ConnectionLimits, LimitedProtocol, limited_protocol
 from iabkg.web.metrics import create_metrics
-from iabkg.web.repeating import repeating_protocol
 
 __all__ = ["running"]
 
@@ -25,6 +25,7 @@ def running(app: ASGIApp) -> Iterator[str]:
             uvicorn.Config(
                 app,
                 log_level="critical",
+                server_header=False,
                 ws="none",
                 http=_protocol(app),
                 timeout_graceful_shutdown=2,
@@ -42,5 +43,5 @@ def running(app: ASGIApp) -> Iterator[str]:
 def _protocol(app: ASGIApp) -> type[LimitedProtocol]:
     limits, metrics = ConnectionLimits.of(Settings()), create_metrics()
     if isinstance(app, Service):
-        return repeating_protocol(limits, metrics, app.replies)
+        return express_protocol(limits, metrics, app.express)
     return limited_protocol(limits, metrics)

@@ -58,7 +58,7 @@ def test_a_repeated_request_has_the_same_reply_with_an_id_of_its_own(
     with connect(url) as connection:
         replies = [send(connection, ASK, "Host: x") for _ in range(6)]
 
-    assert service.replies.bytes_held > 0
+    assert service.express.replies.bytes_held > 0
     assert all(without_varying(reply) == without_varying(replies[0]) for reply in replies)
     ids = {reply.lower().partition(b"x-request-id: ")[2].split(b"\r\n")[0] for reply in replies}
     assert len(ids) == 6
@@ -94,7 +94,7 @@ def test_what_asks_for_more_than_the_reply_is_never_kept(
         with connect(url) as connection:
             send(connection, ASK, "Host: x", line)
 
-    assert service.replies.bytes_held == 0
+    assert service.express.replies.bytes_held == 0
 
 
 def test_answers_that_differ_each_time_are_never_kept(url: str, service: Service) -> None:
@@ -102,7 +102,7 @@ def test_answers_that_differ_each_time_are_never_kept(url: str, service: Service
     with connect(url) as connection:
         replies = {send(connection, rand, "Host: x").partition(b"\r\n\r\n")[2] for _ in range(4)}
 
-    assert (len(replies), service.replies.bytes_held) == (4, 0)
+    assert (len(replies), service.express.replies.bytes_held) == (4, 0)
 
 
 def test_no_reply_outlives_its_data(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from iabkg.model.sparql import SparqlRequest
 from iabkg.store.dataset import Dataset
 from iabkg.workers.generation import GenerationError
 from iabkg.workers.jobs import BrokenAnswerError, BusyError, Job, QueryStoppedError, Stop
-from iabkg.workers.lanes import shape_of
 from iabkg.workers.pool import PoolLimits
 from iabkg.workers.service import QueryWorkers, WorkerOptions
 from iabkg.workers.wire import Task, encode_task
@@ -84,7 +83,7 @@ def job_of(query: str, limit: float = 5.0, client: str = "client") -> Job:
         encode_task(Task(SparqlRequest(query=query), 0, 1, limit + 0.5)),
         address=client,
         client=client,
-        shape=shape_of(query),
+        query=query,
         limit=limit,
         watch=watch,
     )

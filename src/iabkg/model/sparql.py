@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Protocol
 
+from iabkg.model.values import value
+
 __all__ = [
     "GRAPH_FORMATS",
     "TABLE_FORMATS",
@@ -87,7 +89,7 @@ def formats_of(kind: ResultKind) -> tuple[ResultFormat, ...]:
     return TABLE_FORMATS if kind is ResultKind.TABLE else GRAPH_FORMATS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class SparqlRequest:
     """A query with the dataset that the protocol names for it.
 

@@ -9,7 +9,15 @@ from starlette.types import Send
 from iabkg.model.sparql import SparqlRequest
 from iabkg.web.headers import COMMON
 
-__all__ = ["AnswerCache", "WholeAnswer", "etag_of", "headers_of", "matches", "send_whole"]
+__all__ = [
+    "AnswerCache",
+    "WholeAnswer",
+    "etag_of",
+    "headers_of",
+    "matches",
+    "send_whole",
+    "written",
+]
 
 # What an entry takes beside its body and its key: headers, and the objects around them.
 _OVERHEAD = 1000
@@ -18,6 +26,11 @@ _LARGEST = 64 * 1024
 # What SERVICE brings changes without a change of the data here.
 _VARY = (b"vary", b"Accept")
 _VARYING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+_LINES = b"HTTP/1.1 200 OK\r\ndate: %b\r\n" + b"".join(
+    b"%b: %b\r\n" % header for header in (*COMMON, _VARY)
+)
+_NAMED = _LINES + b"etag: %b\r\ncache-control: no-cache\r\n"
+_UNNAMED = _LINES + b"cache-control: no-store\r\n"
 
 
 Header = tuple[bytes, bytes]
@@ -94,6 +107,14 @@ def headers_of(etag: bytes) -> list[Header]:
     return [*COMMON, _VARY, (b"cache-control", b"no-store")]
 
 
+def written(answer: WholeAnswer, date: bytes, request_id: str) -> bytes:
+    """Return ``answer`` as the bytes of an HTTP reply, as ``send_whole`` would have them sent."""
+    etag, content_type, body = answer
+    head = _NAMED % (date, etag) if etag else _UNNAMED % date
+    rest = b"content-type: %b\r\ncontent-length: %d\r\nx-request-id: %b\r\n\r\n"
+    return head + rest % (content_type, len(body), request_id.encode("ascii")) + body
+
+
 async def send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
     """Send ``answer``, without its body where ``tags`` (If-None-Match) names it."""
     headers = headers_of(answer.etag)
@@ -107,7 +128,3 @@ async def send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> Non
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
-
-
-def _size(answer: WholeAnswer) -> int:
-    return len(answer.body) + _OVERHEAD

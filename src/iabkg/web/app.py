@@ -14,6 +14,7 @@ from iabkg.web.api import api_router
 from iabkg.web.curated import curated_router
 from iabkg.web.description import Describer, Features, description_router
 from iabkg.web.docs import docs_assets, docs_router
+from iabkg.web.express import Express, Way
 from iabkg.web.graph_store import graph_store_routes
 from iabkg.web.headers import CommonHeaders
 from iabkg.web.health import health_router, store_check
@@ -38,7 +39,7 @@ class Service(FastAPI):
 
     sparql: ASGIApp
     leads: ASGIApp
-    replies: Replies
+    express: Express
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -91,15 +92,21 @@ def create_app(
 
 
 def _observe(
-    app: Service, observer: Observer, lifetime: Lifetime, sparql: ASGIApp, graph: KnowledgeGraph
+    app: Service,
+    observer: Observer,
+    lifetime: Lifetime,
+    sparql: SparqlEndpoint,
+    graph: KnowledgeGraph,
 ) -> None:
     """Put what is quick before the framework, and the observer outside of all."""
     cache_bytes = lifetime.settings.cache_mb * 1_000_000
     framework = app.build_middleware_stack()
     leads = LeadsEndpoint(graph, framework, cache_bytes // 4)
-    app.replies = Replies(cache_bytes // 2, lifetime, observer)
+    replies = Replies(cache_bytes // 2, lifetime, observer)
     lifetime.metrics.add_cache(lambda: leads.bytes_held)
-    lifetime.metrics.add_cache(lambda: app.replies.bytes_held)
+    lifetime.metrics.add_cache(lambda: replies.bytes_held)
+    ways: dict[bytes, Way] = {SPARQL_PATH.encode(): sparql, LEADS_PATH.encode(): leads}
+    app.express = Express(replies, ways, observer)
     app.middleware_stack = Observing(framework, observer)
     app.sparql = Observing(sparql, observer)
     app.leads = Observing(leads, observer)

@@ -5,6 +5,7 @@ What is not a plain, valid question goes to the framework's route, which says wh
 
 import asyncio
 import gc
+from collections.abc import Callable
 from hashlib import blake2b
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.web.answer_cache import AnswerCache, WholeAnswer, send_whole
-from iabkg.web.keeping import let_keep
+from iabkg.web.extensions import let_keep
+from iabkg.web.protocol import SentRequest
 
 __all__ = ["LEADS_PATH", "MOST_CHARACTERS", "MOST_RESULTS", "LeadsEndpoint"]
 
@@ -48,6 +50,13 @@ class LeadsEndpoint:
         tags = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
         await send_whole(answer, tags or None, send)
         let_keep(scope, self._graph.data_version)
+
+    def begin(self, sent: SentRequest, _: str, __: Callable[[], None]) -> WholeAnswer | None:
+        """Answer a plain request past ASGI; None where it is to be answered through it."""
+        if self._cache.get(self._graph.data_version, sent.parameters) is not None:
+            # From the second time on the reply is repeated.
+            return None
+        return self._answer(sent.parameters)
 
     def _answer(self, parameters: bytes) -> WholeAnswer | None:
         """Return the answer; None where the framework is to give it."""

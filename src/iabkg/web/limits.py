@@ -151,10 +151,14 @@ class LimitedProtocol(EncodingProtocol):
             and not self.transport.is_closing()
         )
 
-    def repeat(self, reply: bytes) -> None:
-        """Send ``reply`` to a request that need not be read; the connection goes on."""
+    def wait_for_answer(self) -> None:
+        """Take note that a request has come that need not be read, to be answered by ``reply``."""
         self._receiving_since = None
         self._unset_keepalive_if_required()
+
+    def reply(self, reply: bytes) -> None:
+        """Send ``reply`` to a request that need not be read; the connection goes on."""
+        self.wait_for_answer()
         self.transport.write(reply)
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler

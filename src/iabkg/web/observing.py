@@ -16,7 +16,7 @@ from iabkg.web.logs import REQUEST_ID, AccessLog, shown_address
 from iabkg.web.metrics import HttpMetrics
 from iabkg.web.problems import Problem
 
-__all__ = ["SHOWN", "Observer", "Observing", "route_templates"]
+__all__ = ["GONE", "SHOWN", "Observer", "Observing", "route_templates"]
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 _OTHER = "other"
@@ -25,7 +25,7 @@ _HEADER = b"x-request-id"
 # Where the scope of a repeated request has its address as it is logged.
 SHOWN = "iabkg.shown"
 # What no answer had: the client left before it began.
-_GONE = 499
+GONE = 499
 
 
 class Observer:
@@ -108,7 +108,7 @@ class Observing:
             return
         started = perf_counter()
         header = (_HEADER, self._observer.begin(scope).encode("ascii"))
-        status, size, whole = _GONE, 0, False
+        status, size, whole = GONE, 0, False
 
         async def send_seen(message: Message) -> None:
             nonlocal status, size, whole
@@ -129,7 +129,7 @@ class Observing:
             await self._app(scope, receive, send_seen)
         except asyncio.CancelledError:
             # The service ends: the client is told, or sees the transfer break off.
-            if status == _GONE:
+            if status == GONE:
                 await _ending()(scope, receive, send_seen)
         finally:
             if not whole:

@@ -1,7 +1,6 @@
 """Read a request of the SPARQL 1.1 Protocol: which query, over which graphs, in which format."""
 
 import re
-from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 
@@ -10,6 +9,7 @@ from starlette.types import Receive, Scope
 
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
+from iabkg.model.values import value
 from iabkg.web.fields import Fields, decode, every, read_fields, single
 from iabkg.web.problems import RequestError
 
@@ -29,7 +29,7 @@ _LONGEST_TYPE = 500
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class SentRequest:
     """What of an HTTP request its answer can depend on, as bytes; ``tags`` is If-None-Match."""
 
@@ -52,7 +52,7 @@ class SentRequest:
         return b"\n".join(head)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ProtocolRequest:
     """What is asked: ``sparql`` is None where there is no query, ``form`` what ``format=`` says.
 
@@ -77,9 +77,9 @@ async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
             headers={"Allow": ", ".join(_TAKEN)},
         )
     found = dict.fromkeys(_HEADERS, b"")
-    for name, value in scope["headers"]:
+    for name, sent in scope["headers"]:
         if name in found:
-            found[name] = found[name] + b"," + value if found[name] else value
+            found[name] = found[name] + b"," + sent if found[name] else sent
     return SentRequest(
         method=method,
         parameters=scope["query_string"],

@@ -14,10 +14,10 @@ from iabkg.errors import IabkgError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
+from iabkg.web.express import express_protocol
 from iabkg.web.limits import ConnectionLimits
 from iabkg.web.logs import AccessLog, log_config
 from iabkg.web.metrics import create_metrics
-from iabkg.web.repeating import repeating_protocol
 
 __all__ = ["serve"]
 
@@ -53,7 +53,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
             timeout_graceful_shutdown=settings.grace_seconds,
             forwarded_allow_ips=[*settings.trusted_proxies],
             ws="none",
-            http=repeating_protocol(ConnectionLimits.of(settings), metrics, app.replies),
+            http=express_protocol(ConnectionLimits.of(settings), metrics, app.express),
         )
         _log.info("iabkg serves %s (Ctrl-C ends it)", _url(listener))
         try:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind
 from iabkg.workers.generation import WorkerLink
-from iabkg.workers.lanes import Lane
+from iabkg.workers.lanes import Lane, shape_of
 from iabkg.workers.wire import BEGIN, END, MORE, REFUSED, WHOLE, decode_refusal
 
 __all__ = [
@@ -133,16 +133,16 @@ class Job:
     """One query with its client; its ``answer`` is the future of an Answer."""
 
     __slots__ = (
-        "_spent_before", "_stream", "_watch", "_watching", "address", "answer", "client",
-        "deadline", "is_over", "lane", "limit", "link", "shape", "started", "stopped", "task",
+        "_query", "_shape", "_spent_before", "_stream", "_watch", "_watching", "address", "answer",
+        "client", "deadline", "is_over", "lane", "limit", "link", "started", "stopped", "task",
         "timer", "version",
     )  # fmt: skip
 
     def __init__(
-        self, task: bytes, *, address: str, client: str, shape: str, limit: float,
+        self, task: bytes, *, address: str, client: str, query: str, limit: float,
         watch: Callable[["Job"], Coroutine[None, None, None]],
     ) -> None:  # fmt: skip
-        """Make a job of an encoded ``task`` that has ``limit`` seconds from now.
+        """Make a job of an encoded ``task``, of ``query``, that has ``limit`` seconds from now.
 
         Queries are counted by ``address``, and take turns by ``client``. ``watch`` looks, once
         the job turns out to take longer than most, whether the client is still there.
@@ -151,7 +151,8 @@ class Job:
         self.task = task
         self.address = address
         self.client = client
-        self.shape = shape
+        self._query = query
+        self._shape: str | None = None
         self.limit = limit
         self.deadline = loop.time() + limit
         self.answer: asyncio.Future[Answer] = loop.create_future()
@@ -166,6 +167,13 @@ class Job:
         self._stream: Stream | None = None
         self._watch = watch
         self._watching: asyncio.Task[None] | None = None
+
+    @property
+    def shape(self) -> str:
+        """Return the shape of its query."""
+        if self._shape is None:
+            self._shape = shape_of(self._query)
+        return self._shape
 
     @property
     def is_slow(self) -> bool:
@@ -197,6 +205,12 @@ class Job:
         """Begin to look whether the client is still there, if that has not begun."""
         if self._watching is None and not self.is_over:
             self._watching = asyncio.get_running_loop().create_task(self._watch(self))
+
+    def watch_by(self, watch: Callable[["Job"], Coroutine[None, None, None]]) -> None:
+        """Look by ``watch`` from now on."""
+        self.end_watch()
+        self._watch, self._watching = watch, None
+        self.watch()
 
     def end_watch(self) -> None:
         """Look no more."""

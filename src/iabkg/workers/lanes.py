@@ -58,6 +58,11 @@ class Memory:
         self._slow: OrderedDict[int, Lane] = OrderedDict()
         self._suspects: OrderedDict[int, float] = OrderedDict()
 
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing is known that would keep any query from being thought quick."""
+        return not self._slow and not self._suspects
+
     def lane_of(self, shape: str, client: str, now: float) -> Lane:
         """Return where a query of ``shape`` from ``client`` belongs; ``now`` is in seconds."""
         key = hash(shape)

@@ -130,8 +130,7 @@ class WorkerPool:
         self._turns.add(job, lane)
         self._dispatch()
         if job.link is None:
-            self._set_timer(job, job.deadline, self._expire)
-            job.watch()
+            self._set_timer(job, self._loop.time() + _QUICK, self._wait)
             self._make_room()
 
     def cancel(self, job: Job) -> None:
@@ -200,6 +199,11 @@ class WorkerPool:
             job.timer.cancel()
         job.timer = self._loop.call_at(min(moment, job.deadline), then, job)
 
+    def _wait(self, job: Job) -> None:
+        """Let a job that has not had its turn soon go on waiting."""
+        job.watch()
+        self._set_timer(job, job.deadline, self._expire)
+
     # From the workers back.
 
     def _take(self, job: Job, kind: int, payload: bytes) -> None:
@@ -219,7 +223,7 @@ class WorkerPool:
             self._turns.leave(job)
         if job.stopped is None:
             slow = job.is_slow and job.spent() > _QUICK
-            self._turns.memory.learn(job.shape, Lane.SLOW if slow else Lane.QUICK)
+            self._turns.learn(job, Lane.SLOW if slow else Lane.QUICK)
         job.link = None
         self._under_way[job.address] -= 1
         if not self._under_way[job.address]:
@@ -269,7 +273,7 @@ class WorkerPool:
         elif job.spent() < _QUICK / 2 and now - job.started < _PATIENCE:
             self._set_timer(job, now + _QUICK, self._look_at)
         else:
-            self._turns.memory.learn(job.shape, Lane.SLOW)
+            self._turns.learn(job, Lane.SLOW)
             self._turns.enter(job, Lane.SLOW)
             self._be_patient(job)
             self._make_room()
@@ -319,7 +323,7 @@ class WorkerPool:
         else:
             if job.spent() > _PATIENCE:
                 # A limit that leaves no time says nothing of what was asked.
-                self._turns.memory.learn(job.shape, Lane.RUNAWAY)
+                self._turns.learn(job, Lane.RUNAWAY)
             self._end(job, Stop.TIMED_OUT, _TIMED_OUT.format(limit=job.limit))
 
     def _end(self, job: Job, reason: Stop, detail: str) -> None:

@@ -44,7 +44,15 @@ class Turns:
 
     def lane_of(self, job: Job, now: float) -> Lane:
         """Return where ``job`` belongs by what is known at the moment ``now``."""
+        # The shape takes longer to find than all else here.
+        if self.memory.is_blank:
+            return Lane.QUICK
         return self.memory.lane_of(job.shape, job.client, now)
+
+    def learn(self, job: Job, lane: Lane) -> None:
+        """Remember where ``job`` turned out to belong, where that makes a difference."""
+        if lane is not Lane.QUICK or not self.memory.is_blank:
+            self.memory.learn(job.shape, lane)
 
     def add(self, job: Job, lane: Lane) -> None:
         """Let ``job`` wait."""

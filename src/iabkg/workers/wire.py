@@ -12,6 +12,7 @@ from typing import Final
 
 from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind, SparqlRequest
+from iabkg.model.values import value
 from iabkg.workers.frames import decode_error, encode_error
 
 __all__ = [
@@ -33,7 +34,7 @@ CHUNK: Final = 64 * 1024
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Task:
     """A query for a worker, with the place of the format wanted for either kind of answer.
 
