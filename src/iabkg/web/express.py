@@ -29,8 +29,8 @@ __all__ = ["Express", "Way", "Work", "express_protocol"]
 class Work(Protocol):
     """An answer that is being found."""
 
-    def when_done(self, call: Callable[[], None]) -> None:
-        """Call ``call`` when it is known what ``answer`` returns."""
+    def when_done(self, call: Callable[[object], None]) -> None:
+        """Call ``call``, with whatever, when it is known what ``answer`` returns."""
 
     def answer(self) -> WholeAnswer | None:
         """Return the answer; None where the application is to give it."""
@@ -157,7 +157,7 @@ class _ExpressProtocol(LimitedProtocol):
         else:
             self.wait_for_answer()
             under_way = self._under_way = _UnderWay(data, scope, begun, started)
-            begun.when_done(lambda: self._finish(under_way))
+            begun.when_done(lambda _: self._finish(under_way))
         return True
 
     def _finish(self, under_way: _UnderWay) -> None:

@@ -4,26 +4,22 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import time
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from iabkg.settings import Settings
 
-__all__ = ["REQUEST_ID", "AccessLog", "log_config", "shown_address"]
+__all__ = ["REQUEST_ID", "AccessLog", "Noted", "log_config", "shown_address"]
 
 # The id of the request that the running task or thread works for; empty outside of requests.
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 
 _MAX_ADDRESS = 500
 _TOGETHER_SECONDS = 0.1
-_TEXT = (
-    "%(moment)s INFO    [%(request_id)s] %(client)s %(method)s %(path)s %(status)s %(ms)s ms "
-    "%(bytes)s B\n"
-)
+_TEXT = "%s INFO    [%s] %s %s %s %s %s ms %s B\n"
 _ACCESS = "iabkg.access"
 _SECRET_WORDS = ("token=", "secret=", "password=", "key=")
 _SECRET = re.compile(r"((?:token|secret|password|key)=)[^&]*", re.IGNORECASE)
@@ -62,6 +58,17 @@ def shown_address(raw_path: bytes, query: bytes) -> str:
     return address
 
 
+class Noted(NamedTuple):
+    """A request that has been answered: the milliseconds it took, and the bytes of its answer."""
+
+    client: str
+    method: str
+    path: str
+    status: int
+    ms: float
+    bytes: int
+
+
 class AccessLog:
     """A line for every request, in the form of the other lines.
 
@@ -74,14 +81,14 @@ class AccessLog:
         self._line = _json_line if as_json else _text_line
         self._lines: list[str] = []
 
-    def note(self, fields: Mapping[str, object]) -> None:
-        """Log a request: client, method, path, status, ms and bytes of its answer.
+    def note(self, request: Noted) -> None:
+        """Log a request.
 
         Lines of a tenth of a second are written together. To be called on the event loop.
         """
         if not self._lines:
             asyncio.get_running_loop().call_later(_TOGETHER_SECONDS, self.flush)
-        self._lines.append(self._line(_moment(time()), REQUEST_ID.get(), fields))
+        self._lines.append(self._line(_moment(time()), REQUEST_ID.get(), request))
 
     def flush(self) -> None:
         """Write the lines that wait."""
@@ -90,13 +97,13 @@ class AccessLog:
         self._out.flush()
 
 
-def _text_line(moment: str, request_id: str, fields: Mapping[str, object]) -> str:
-    return _TEXT % {"moment": moment, "request_id": request_id, **fields}
+def _text_line(moment: str, request_id: str, request: Noted) -> str:
+    return _TEXT % (moment, request_id, *request)
 
 
-def _json_line(moment: str, request_id: str, fields: Mapping[str, object]) -> str:
+def _json_line(moment: str, request_id: str, request: Noted) -> str:
     line = {"time": moment, "level": "info", "logger": _ACCESS, "request_id": request_id}
-    return f"{_encode({**line, **fields})}\n"
+    return f"{_encode({**line, **request._asdict()})}\n"
 
 
 class _TextFormatter(logging.Formatter):

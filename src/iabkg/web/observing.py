@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iabkg.web.headers import COMMON_HEADERS
-from iabkg.web.logs import REQUEST_ID, AccessLog, shown_address
+from iabkg.web.logs import REQUEST_ID, AccessLog, Noted, shown_address
 from iabkg.web.metrics import HttpMetrics
 from iabkg.web.problems import Problem
 
@@ -74,15 +74,10 @@ class Observer:
             bound = self._bound[key] = self._metrics.bound(*key)
         bound(seconds)
         if self._log is not None:
-            fields = {
-                "client": scope["client"][0] if scope.get("client") else "-",
-                "method": scope["method"],
-                "path": scope.get(SHOWN) or shown_address(scope["raw_path"], scope["query_string"]),
-                "status": status,
-                "ms": round(seconds * 1000, 2),
-                "bytes": size,
-            }
-            self._log.note(fields)
+            client = scope["client"][0] if scope.get("client") else "-"
+            path = scope.get(SHOWN) or shown_address(scope["raw_path"], scope["query_string"])
+            ms = round(seconds * 1000, 2)
+            self._log.note(Noted(client, scope["method"], path, status, ms, size))
 
     def _template(self, path: str) -> str:
         if path in self._exact:

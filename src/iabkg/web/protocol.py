@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
 from iabkg.model.values import value
-from iabkg.web.fields import Fields, decode, every, read_fields, single
+from iabkg.web.fields import Fields, decode, every, merged, read_fields, single
 from iabkg.web.problems import RequestError
 
 __all__ = ["ProtocolRequest", "SentRequest", "read_protocol_request", "read_sent"]
@@ -112,8 +112,8 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
     _check_coding(sent, charset)
-    added = read_fields(sent.body) if kind == _FORM else [("query", decode(sent.body, "query"))]
-    asked = _request([*fields, *added])
+    added = read_fields(sent.body) if kind == _FORM else {"query": [decode(sent.body, "query")]}
+    asked = _request(merged(fields, added))
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
     return asked
@@ -148,7 +148,7 @@ def _check_coding(sent: SentRequest, charset: str) -> None:
 
 
 def _request(fields: Fields) -> ProtocolRequest:
-    if any(name == "update" for name, _ in fields):
+    if "update" in fields:
         raise _update_refused()
     query = single(fields, "query")
     # SPARQLWrapper names a format twice, the second time as what it would accept.
@@ -179,7 +179,7 @@ def _seconds(text: str | None) -> float | None:
 
 def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
     """Return the graphs in the order given, each once: a graph merged with itself is itself."""
-    return tuple(dict.fromkeys(every(fields, name)))
+    return tuple(dict.fromkeys(every(fields, name))) if name in fields else ()
 
 
 async def _read_body(receive: Receive, most: int) -> bytes:

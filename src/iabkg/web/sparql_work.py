@@ -38,9 +38,9 @@ class SparqlWork:
 
     # What the server asks of a query that it began past the application.
 
-    def when_done(self, call: Callable[[], None]) -> None:
+    def when_done(self, call: Callable[[object], None]) -> None:
         """Call ``call`` when there is an answer, or the beginning of one, or an error."""
-        self.job.answer.add_done_callback(lambda _: call())
+        self.job.answer.add_done_callback(call)
 
     def answer(self) -> WholeAnswer | None:
         """Return the answer if it is whole; None if it is not, or if there is an error."""

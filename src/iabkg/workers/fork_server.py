@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -100,6 +101,9 @@ def _become_worker(
     channel: socket.socket, shared: Store | None, options: Options, server: int
 ) -> NoReturn:
     die_with_parent(server)
+    # Woken by a task, it does not drive the service off its processor, which has more to hand out.
+    with suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
         channel.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
     store = shared if shared is not None else open_snapshot(Path(options.snapshot))

@@ -108,7 +108,7 @@ class WorkerLink(asyncio.Protocol):
     def claim_processor(self) -> bool:
         """Undo ``yield_processor``; False where only a privileged user may."""
         if self._yielded:
-            self._yielded = not self._set_policy(os.SCHED_OTHER)
+            self._yielded = not self._set_policy(os.SCHED_BATCH)
         return not self._yielded
 
     def _set_policy(self, policy: int) -> bool:

@@ -135,7 +135,7 @@ class Job:
     __slots__ = (
         "_query", "_shape", "_spent_before", "_stream", "_watch", "_watching", "address", "answer",
         "client", "deadline", "is_over", "lane", "limit", "link", "started", "stopped", "task",
-        "timer", "version",
+        "version",
     )  # fmt: skip
 
     def __init__(
@@ -159,7 +159,6 @@ class Job:
         self.link: WorkerLink | None = None
         self.version = ""
         self.started = 0.0
-        self.timer: asyncio.TimerHandle | None = None
         self.lane = Lane.QUICK
         self.is_over = False
         self.stopped: Stop | None = None

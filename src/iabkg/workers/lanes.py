@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 __all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
@@ -18,8 +19,10 @@ __all__ = ["FairQueue", "Lane", "Memory", "shape_of"]
 _VALUE = re.compile(
     r"""\"(?:[^"\\]|\\.)*+"? | '(?:[^'\\]|\\.)*+'? | [0-9]++""", re.VERBOSE | re.DOTALL
 )
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _VARIABLE = re.compile(r"[?$](\w+)")
 _REMEMBERED = 4096
+_SHORT = 2000
 
 
 def shape_of(query: str) -> str:
@@ -30,12 +33,22 @@ def shape_of(query: str) -> str:
     >>> shape_of("ASK { ?a ?p ?b . ?b ?q ?c }") == shape_of("ASK { ?a ?p ?b . ?c ?q ?d }")
     False
     """
+    has_strings = '"' in query or "'" in query
+    bare = _VALUE.sub("", query) if has_strings else query.translate(_NO_DIGITS)
+    # Strangers make the texts, and what is kept must be bounded.
+    return _renamed_before(bare) if len(bare) <= _SHORT else _renamed(bare)
+
+
+def _renamed(query: str) -> str:
     names: dict[str, str] = {}
 
     def common(match: re.Match[str]) -> str:
         return names.setdefault(match[1], f"?{len(names)}")
 
-    return _VARIABLE.sub(common, _VALUE.sub(".", query))
+    return _VARIABLE.sub(common, query)
+
+
+_renamed_before = lru_cache(maxsize=1024)(_renamed)
 
 
 class Lane(IntEnum):

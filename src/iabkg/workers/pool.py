@@ -15,6 +15,7 @@ from iabkg.errors import IabkgError
 from iabkg.workers.generation import Generation, GenerationError, WorkerLink
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
 from iabkg.workers.lanes import Lane
+from iabkg.workers.reminders import Reminders
 from iabkg.workers.turns import Turns
 
 __all__ = ["PoolLimits", "PoolObserver", "WorkerPool"]
@@ -78,6 +79,7 @@ class WorkerPool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = self._reviving = False
         self._loop = asyncio.get_running_loop()
+        self._reminders: Reminders[Job] = Reminders(self._loop)
 
     # What the service asks for.
 
@@ -194,10 +196,8 @@ class WorkerPool:
         link.send(job.task, lambda kind, payload: self._take(job, kind, payload))
 
     def _set_timer(self, job: Job, moment: float, then: Callable[[Job], None]) -> None:
-        """Call ``then`` at ``moment``, instead of what was to be called so far."""
-        if job.timer is not None:
-            job.timer.cancel()
-        job.timer = self._loop.call_at(min(moment, job.deadline), then, job)
+        """Call ``then`` at ``moment``, or at the job's deadline, instead of what was to be."""
+        self._reminders.set(job, min(moment, job.deadline), then)
 
     def _wait(self, job: Job) -> None:
         """Let a job that has not had its turn soon go on waiting."""
@@ -216,8 +216,7 @@ class WorkerPool:
     def _finish(self, job: Job) -> None:
         """Take ``job`` off the books: it has ended, this way or another."""
         job.end_watch()
-        if job.timer is not None:
-            job.timer.cancel()
+        self._reminders.drop(job)
         if job.link is not None:
             self._running.pop(job.link, None)
             self._turns.leave(job)

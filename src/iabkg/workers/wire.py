@@ -5,10 +5,11 @@ END; WHOLE where all of it fits into one; REFUSED for an error. A frame is a kin
 length of its payload (4 bytes, big-endian), and the payload.
 """
 
-import json
 import struct
 from dataclasses import dataclass
 from typing import Final
+
+import orjson
 
 from iabkg.errors import IabkgError
 from iabkg.model.sparql import ResultKind, SparqlRequest
@@ -29,9 +30,6 @@ REFUSED: Final = 5
 HEADER: Final = struct.Struct("!BI")
 # So much of an answer is held back: an error before its end still gets a status of its own.
 CHUNK: Final = 64 * 1024
-
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @value()
@@ -68,12 +66,12 @@ def encode_task(task: Task) -> bytes:
         request.query, request.default_graphs, request.named_graphs,
         task.table_format, task.graph_format, task.seconds,
     )  # fmt: skip
-    return frame(WHOLE, _encode(fields).encode())
+    return frame(WHOLE, orjson.dumps(fields))
 
 
 def decode_task(payload: bytes) -> Task:
     """Return the task of a payload."""
-    query, default, named, table, graph, seconds = json.loads(payload)
+    query, default, named, table, graph, seconds = orjson.loads(payload)
     request = SparqlRequest(query=query, default_graphs=tuple(default), named_graphs=tuple(named))
     return Task(request, table, graph, seconds)
 
@@ -83,12 +81,12 @@ def encode_refusal(refusal: Refusal) -> bytes:
     fields: object = refusal.kind
     if refusal.error is not None:
         fields = encode_error(refusal.error)
-    return frame(REFUSED, json.dumps(fields).encode())
+    return frame(REFUSED, orjson.dumps(fields))
 
 
 def decode_refusal(payload: bytes) -> Refusal:
     """Return the refusal of a payload."""
-    fields = json.loads(payload)
+    fields = orjson.loads(payload)
     if isinstance(fields, str):
         return Refusal(None, ResultKind(fields))
     return Refusal(decode_error(fields))
