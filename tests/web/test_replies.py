@@ -1,10 +1,8 @@
 """Replies that are repeated byte for byte: only whole, only while the data are the same."""
 
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -15,6 +13,7 @@ from iabkg.settings import Settings
 from iabkg.store.dataset import Dataset
 from iabkg.web.app import Service, create_app
 from tests.web.running import running
+from tests.web.sockets import connect, send, without_varying
 
 ASK = "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
 
@@ -28,28 +27,6 @@ def service(graph: KnowledgeGraph) -> Service:
 def url(service: Service) -> Iterator[str]:
     with running(service) as url:
         yield url
-
-
-def send(connection: socket.socket, *lines: str) -> bytes:
-    """Send a GET; return the whole reply, which has a Content-Length."""
-    connection.sendall("\r\n".join((f"GET {lines[0]} HTTP/1.1", *lines[1:], "", "")).encode())
-    reply = b""
-    while b"\r\n\r\n" not in reply:
-        reply += connection.recv(65536)
-    head, _, body = reply.partition(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
-    while len(body) < length:
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
-
-
-def connect(url: str) -> socket.socket:
-    return socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=10)
-
-
-def without_varying(reply: bytes) -> list[bytes]:
-    varying = (b"date:", b"x-request-id:")
-    return [line for line in reply.split(b"\r\n") if not line.lower().startswith(varying)]
 
 
 def test_a_repeated_request_has_the_same_reply_with_an_id_of_its_own(
