@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tests.bench.exports import measure_exports
 from tests.bench.extraction import RATIOS
+from tests.bench.lookups import measure_lookups
 from tests.bench.outcome import Outcome
 from tests.bench.serving.run import FIGURES, measure_serving
 
@@ -30,6 +31,8 @@ def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
             yield Outcome(ratio.name, "at most", ratio.at_most, ratio.measure())
     if options.part in {None, "exports"}:
         yield from measure_exports(large=options.large)
+    if options.part in {None, "lookups"}:
+        yield from measure_lookups(large=options.large)
     if options.part in {None, "serving"}:
         yield from measure_serving(options.only or tuple(FIGURES), large=options.large)
 
@@ -37,7 +40,10 @@ def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=("extraction", "exports", "serving"), help="default: all"
+        "part",
+        nargs="?",
+        choices=("extraction", "exports", "lookups", "serving"),
+        help="default: all",
     )
     parser.add_argument(
         "--only", action="append", choices=tuple(FIGURES), help="of serving; may be repeated"

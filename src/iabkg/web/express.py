@@ -5,6 +5,7 @@ that has a way of its own is begun at once; what turns out to take long, to be l
 is handed over to the application, with all that was begun.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -24,6 +25,8 @@ from iabkg.web.protocol import SentRequest
 from iabkg.web.replies import Replies
 
 __all__ = ["Express", "Way", "Work", "express_protocol"]
+
+_log = logging.getLogger("iabkg")
 
 
 class Work(Protocol):
@@ -141,7 +144,11 @@ class _ExpressProtocol(LimitedProtocol):
         if request is None or len(data) > self.guard.limits.head_bytes:
             return False
         address = self.client[0] if self.client else ""
-        begun = express.ways[request.path].begin(request.sent, address, self._hand_over)
+        try:
+            begun = express.ways[request.path].begin(request.sent, address, self._hand_over)
+        except Exception:  # noqa: BLE001 - the application says what is said then
+            _log.exception("A request could not be begun")
+            return False
         if begun is None:
             return False
         scope = {

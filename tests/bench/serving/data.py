@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.bench.serving.queries import LED_MEASURES
 from tests.bench.serving.unmeasured import UnmeasuredError
 from tests.plans import PLAN
 
-__all__ = ["Data", "make_data"]
+__all__ = ["Data", "build_store", "data_of", "excerpts", "make_data", "numbered"]
 
 # The plan alone makes 9,610 triples, so small documents are excerpts: a seventh each.
 SMALL_DOCUMENTS, EXCERPTS = 100, 7
@@ -36,26 +37,43 @@ class Data:
 
 
 def make_data(folder: Path, *, large: bool) -> Data:
-    """Build a store in ``folder``, export it, and load the export into a native store.
+    """Build a store of many documents in ``folder``, as ``data_of`` does."""
+    whole = PLAN.read_text("utf-8")
+    texts = (whole,) if large else excerpts(whole)
+    count = LARGE_DOCUMENTS if large else SMALL_DOCUMENTS
+    return data_of(
+        [numbered(texts[number % len(texts)], number) for number in range(count)], folder
+    )
+
+
+def data_of(texts: Sequence[str], folder: Path) -> Data:
+    """Build a store of ``texts`` in ``folder``, export it, and load that into a native store.
 
     Raises UnmeasuredError where one of these steps fails.
     """
-    texts = folder / "texts"
-    texts.mkdir()
     store, quads, native = folder / "store", folder / "data.nq", folder / "native"
-    whole = PLAN.read_text("utf-8")
-    excerpts = (whole,) if large else _excerpts(whole)
-    paths = []
-    for number in range(1, (LARGE_DOCUMENTS if large else SMALL_DOCUMENTS) + 1):
-        path = texts / f"{number}.txt"
-        text = excerpts[number % len(excerpts)]
-        path.write_text(text.replace("2018〕9号", f"2018〕{number}号"), "utf-8")
-        paths.append(str(path))
+    build_store(texts, store)
     tools = Path(sys.executable).parent
-    _run(str(tools / "iabkg"), "build", *paths, "--store", str(store))
     _run(str(tools / "iabkg"), "export", "nquads", "--store", str(store), "-o", str(quads))
     _run(str(tools / "oxigraph"), "load", "--location", str(native), "--file", str(quads))
     return _described(store, quads, native)
+
+
+def build_store(texts: Sequence[str], store: Path) -> None:
+    """Build a store of ``texts``; UnmeasuredError where that fails."""
+    folder = store.with_suffix(".texts")
+    folder.mkdir()
+    paths = [folder / f"{number}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, "utf-8")
+    _run(
+        str(Path(sys.executable).parent / "iabkg"), "build", *map(str, paths), "--store", str(store)
+    )
+
+
+def numbered(text: str, number: int) -> str:
+    """Return the plan, or a part of it, as another document of that number."""
+    return text.replace("2018〕9号", f"2018〕{number + 1}号")
 
 
 def _described(store: Path, quads: Path, native: Path) -> Data:
@@ -67,7 +85,7 @@ def _described(store: Path, quads: Path, native: Path) -> Data:
         dataset.close()
 
 
-def _excerpts(text: str) -> tuple[str, ...]:
+def excerpts(text: str) -> tuple[str, ...]:
     """Cut the body of the plan in runs of lines, each below the title block and its chapter."""
     lines = text.splitlines()
     head, body = lines[:_TITLE_BLOCK], lines[_TITLE_BLOCK:]
