@@ -51,10 +51,18 @@ def test_leads_shows_agencies_and_evidence(store: str, capsys: pytest.CaptureFix
     assert "仿制药 [6481–6484]" in out
 
 
+def test_leads_says_how_it_understood(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "leads", "谁牵头仿制药 南沙区", "--store", store)
+
+    understood = "理解 understood: 地方 place 南沙区; 词语 words 仿制药; 略去 dropped 谁、牵头"
+    assert out.splitlines()[0] == understood
+
+
 def test_leads_says_when_nothing_is_found(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "leads", "高铁建设", "--store", store)
 
-    assert (status, out) == (0, "Nothing found. 没有找到。\n")
+    assert status == 0
+    assert out == "理解 understood: 词语 words 建设; 未知 unknown 高铁\nNothing found. 没有找到。\n"
 
 
 def test_leads_for_programs_has_the_shape_of_the_http_answer(

@@ -1,7 +1,8 @@
-"""The command ``iabkg ask``: a curated query with its parameters, in any format of answers."""
+"""What ``iabkg ask`` and ``iabkg leads`` print: answers of curated queries, and of lookups."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.answer import Answer, Value, plain
 from iabkg.model.wording import truth
 from iabkg.queries.header import RESERVED
+from iabkg.search.results import AgencyName, Interpretation, LeadsAnswer, Named
 
-__all__ = ["add_ask_arguments", "ask"]
+__all__ = ["add_ask_arguments", "ask", "leads_as_text"]
 
 
 def add_ask_arguments(command: argparse.ArgumentParser) -> None:
@@ -65,6 +67,43 @@ def ask(store: Path, options: argparse.Namespace) -> str:
         return ""
     options.output.write_bytes(out.getvalue())
     return f"{options.output}: {len(answer)} of {answer.total} rows as {form.name}"
+
+
+def leads_as_text(answer: LeadsAnswer) -> str:
+    """Return an answer with how its question was understood, its agencies and its evidence."""
+    lines = [f"理解 understood: {_understood(answer.interpretation)}"]
+    for result in answer.results:
+        lines.append(f"{result.measure.path}  {result.measure.title}")
+        for role, agencies in (
+            ("牵头 lead", result.lead),
+            ("配合 cooperating", result.cooperating),
+            ("负责 responsible", result.responsible),
+        ):
+            if agencies:
+                lines.append(f"  {role}: {'、'.join(agency.name for agency in agencies)}")
+        spans = ", ".join(f"{each.text} [{each.begin}–{each.end}]" for each in result.evidence)
+        lines.append(f"  原文 evidence: {spans}")
+    return "\n".join(lines if answer.results else [*lines, "Nothing found. 没有找到。"])
+
+
+def _understood(found: Interpretation) -> str:
+    things: dict[str, Sequence[AgencyName | Named]] = {
+        "机构 agency": found.agencies,
+        "园区 park": found.parks,
+        "产业 sector": found.sectors,
+        "地方 place": found.places,
+        "项目 programme": found.programmes,
+        "文件 document": found.documents,
+    }
+    words = {name: [thing.name for thing in named] for name, named in things.items()} | {
+        "金额 amount": [*found.amounts],
+        "词语 words": [term for term in found.terms if term not in found.unknown],
+        "读作 read as": [f"{each.text} = {'、'.join(each.said)}" for each in found.read_as],
+        "未知 unknown": [*found.unknown],
+        "略去 dropped": [*found.dropped],
+    }
+    told = [f"{name} {'、'.join(dict.fromkeys(each))}" for name, each in words.items() if each]
+    return "; ".join(told) or "—"
 
 
 def _listed(graph: KnowledgeGraph, language: str) -> str:

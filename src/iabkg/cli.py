@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO
 
-from iabkg.asking import add_ask_arguments, ask
+from iabkg.asking import add_ask_arguments, ask, leads_as_text
 from iabkg.console import aligned, progress_bar
 from iabkg.errors import IabkgError
 from iabkg.exports.options import ExportOptions, Language, View
@@ -149,21 +149,8 @@ def _leads(options: argparse.Namespace) -> int:
         answer = graph.leads(options.question, limit=options.limit, lang=options.lang)
     if options.json:
         _print_json(answer.to_json())
-        return 0
-    if not answer.results:
-        print("Nothing found. 没有找到。")
-        return 0
-    for result in answer.results:
-        print(f"{result.measure.path}  {result.measure.title}")
-        for role, agencies in (
-            ("牵头 lead", result.lead),
-            ("配合 cooperating", result.cooperating),
-            ("负责 responsible", result.responsible),
-        ):
-            if agencies:
-                print(f"  {role}: {'、'.join(agency.name for agency in agencies)}")
-        spans = ", ".join(f"{q.text} [{q.begin}–{q.end}]" for q in result.evidence)
-        print(f"  原文 evidence: {spans}")
+    else:
+        print(leads_as_text(answer))
     return 0
 
 
