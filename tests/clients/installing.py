@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["comunica", "graphology", "jena", "unavailable"]
+__all__ = ["comunica", "cypher", "graphology", "jena", "unavailable"]
 
 _FOLDER = Path(__file__).parent
 _GRAPHOLOGY = Path(__file__).parents[1] / "exports" / "graphology"
+_CYPHER = Path(__file__).parents[1] / "exports" / "cypher"
 _NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 _SECONDS = 300
 # Bindings of the logging facade, of which one is enough, and bridges between them.
@@ -38,6 +39,12 @@ def graphology() -> Path:
     """Return the folder whose ``node_modules`` hold graphology, which reads GEXF for Gephi Lite."""
     _need("node", "npm", remedy="install Node.js 20 or later")
     return _npm(_GRAPHOLOGY)
+
+
+def cypher() -> Path:
+    """Return the folder whose ``node_modules`` hold what Neo4j's programs read Cypher with."""
+    _need("node", "npm", remedy="install Node.js 20 or later")
+    return _npm(_CYPHER)
 
 
 def jena() -> tuple[str, ...]:

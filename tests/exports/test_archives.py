@@ -4,15 +4,21 @@ import csv
 import io
 import json
 import re
+import subprocess
+import zipfile
+from itertools import permutations
+from pathlib import Path
 
+import obsidiantools.api as obsidiantools
 import pyarrow.parquet as pq
 import pytest
 
 from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, ColumnType
 from iabkg.exports.neo4j import write_neo4j
 from iabkg.exports.obsidian import write_obsidian
-from iabkg.exports.options import Language
+from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.exports.property_graph import PropertyGraph
+from tests.clients.installing import cypher
 from tests.exports.reading import Export, files_of, graph_of, written
 
 HEAD = re.compile(
@@ -26,6 +32,11 @@ ARROW = {
     ColumnType.DOUBLE: "double",
     ColumnType.STRINGS: "list<element: string>",
 }
+LINT = """
+const { lintCypherQuery } = require("@neo4j-cypher/language-support");
+const { diagnostics } = lintCypherQuery(require("fs").readFileSync(0, "utf8"), {});
+process.stdout.write(JSON.stringify(diagnostics));
+"""
 LINK = re.compile(r"\[\[([^\]|#]+)(?:#\^(\w+))?(?:\|[^\]]*)?\]\]")
 FORBIDDEN = set('\\:*?"<>|#^[]')
 
@@ -90,6 +101,19 @@ def test_neo4j_reads_hostile_text_on_one_line(text: str) -> None:
     assert json.dumps(text, ensure_ascii=False) in files["import.cypher"].decode()
 
 
+def test_neo4j_s_own_reader_finds_nothing_wrong_with_the_script(export: Export) -> None:
+    # It takes a second for each thirty kilobytes.
+    script = files_of(export("neo4j", ExportOptions(view=View.MONEY)))["import.cypher"]
+
+    done = subprocess.run(
+        ["node", "-e", LINT], cwd=cypher(), input=script, capture_output=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout) == []
+
+
 def notes(data: bytes) -> dict[str, str]:
     return {name: text.decode("utf-8") for name, text in files_of(data).items()}
 
@@ -102,8 +126,28 @@ def test_every_link_of_a_vault_leads_somewhere(export: Export, plan_graph: Prope
 
     assert len(vault) == len(plan_graph.nodes) + 2
     assert len(links) > 2 * len(plan_graph.edges)
-    assert {f"{path}.md" for path, _ in links} <= set(vault)
+    named = {name.rpartition("/")[2]: name for name in vault}
+    assert {named[f"{name.rpartition('/')[2]}.md"] for name, _ in links} <= set(vault)
     assert {block for _, block in links if block} <= blocks
+
+
+def test_a_reader_of_vaults_finds_every_note_and_link(
+    export: Export, plan_graph: PropertyGraph, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(export("obsidian"))) as archive:
+        archive.extractall(tmp_path)
+
+    vault = obsidiantools.Vault(tmp_path).connect().gather()
+
+    assert len(vault.md_file_index) == len(plan_graph.nodes) + 2
+    assert vault.nonexistent_notes == []
+    assert vault.isolated_notes == []
+    iris = {name: vault.get_front_matter(name).get("iri") for name in vault.md_file_index}
+    linked = {(iris[one], iris[other]) for one, other, _ in vault.graph.edges}
+    of_node = {node.id: node.iri for node in plan_graph.nodes}
+    for edge in plan_graph.edges:
+        # Each relation is a link from both of its ends.
+        assert set(permutations((of_node[edge.source], of_node[edge.target]))) <= linked
 
 
 def test_front_matter_holds_the_values(export: Export, plan_graph: PropertyGraph) -> None:

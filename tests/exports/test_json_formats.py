@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import networkx as nx
 import pytest
+from ndex2.cx2 import CX2NetworkXFactory, RawCX2NetworkFactory
 
 from iabkg.exports.columns import Value
 from iabkg.exports.property_graph import PropertyGraph
@@ -119,3 +120,18 @@ def test_there_is_no_number_that_json_has_not(name: str, export: Export) -> None
         raise AssertionError(constant)
 
     json.loads(export(name), parse_constant=refuse)
+
+
+def test_the_reader_of_cytoscape_s_own_library_gives_the_graph_back(
+    export: Export, plan_graph: PropertyGraph
+) -> None:
+    parts = json.loads(export("cx2"))
+
+    network = RawCX2NetworkFactory().get_cx2network(parts)
+    again = {name: value for part in network.to_cx2() for name, value in part.items()}
+
+    for name in ("nodes", "edges", "visualProperties", "attributeDeclarations"):
+        assert again[name] == next(part[name] for part in parts if name in part)
+    graph = CX2NetworkXFactory().get_graph(network)
+    assert graph.number_of_nodes() == len(plan_graph.nodes)
+    assert graph.number_of_edges() == len(plan_graph.edges)

@@ -143,7 +143,7 @@ def _cypher(graph: PropertyGraph) -> Iterator[str]:
             rows = ",\n".join(_edge_map(edge, iris) for edge in part)
             yield (
                 f"UNWIND [\n{rows}\n] AS row\n"
-                f"MATCH (a:{source} {{iri: row.a}}), (b:{target} {{iri: row.b}})\n"
+                f"MATCH (a:{source} {{iri: row.a}})\nMATCH (b:{target} {{iri: row.b}})\n"
                 f"MERGE (a)-[r:{kind} {{key: row.key}}]->(b) SET r += row.values;\n"
             )
 

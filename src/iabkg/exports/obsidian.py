@@ -22,6 +22,7 @@ __all__ = ["write_obsidian"]
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\\/:*?"<>|#^\[\]%]+')
 _LONGEST_NAME = 100
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~=$^%])")
+_INDEX, _SENTENCES = "index", "sentences"
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -34,12 +35,13 @@ def write_obsidian(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None
         edges.setdefault(edge.source, []).append(edge)
         edges.setdefault(edge.target, []).append(edge)
     labels = {node.id: node.label for node in graph.nodes}
+    links = _links(paths)
     with Archive(out) as archive:
         for node in graph.nodes:
-            lines = _note(node, edges.get(node.id, ()), paths, labels, sentences)
+            lines = _note(node, edges.get(node.id, ()), links, labels, sentences)
             archive.add(f"{paths[node.id]}.md", utf8("\n".join(lines) + "\n"))
-        archive.add("sentences.md", utf8(_sentence_note(sentences)))
-        archive.add("index.md", utf8(_index(graph, paths, lang)))
+        archive.add(f"{_SENTENCES}.md", utf8(_sentence_note(sentences)))
+        archive.add(f"{_INDEX}.md", utf8(_index(graph, links, lang)))
 
 
 def _paths(graph: PropertyGraph, lang: Language) -> dict[str, str]:
@@ -56,6 +58,18 @@ def _paths(graph: PropertyGraph, lang: Language) -> dict[str, str]:
         taken[path.casefold()] = 1
         paths[node.id] = path
     return paths
+
+
+def _links(paths: Mapping[str, str]) -> dict[str, str]:
+    """Return how each note is linked to: by its name, and by its path where others have the name.
+
+    So Obsidian writes links itself, and readers of vaults find them.
+    """
+    stems = {node: path.rpartition("/")[2] for node, path in paths.items()}
+    taken = Counter([_INDEX, _SENTENCES, *map(str.casefold, stems.values())])
+    return {
+        node: stem if taken[stem.casefold()] == 1 else paths[node] for node, stem in stems.items()
+    }
 
 
 def _file_name(label: str) -> str:
@@ -83,7 +97,7 @@ def _sentence_note(sentences: Mapping[str, str]) -> str:
 def _note(
     node: Node,
     edges: Sequence[Edge],
-    paths: Mapping[str, str],
+    links: Mapping[str, str],
     labels: Mapping[str, str],
     sentences: Mapping[str, str],
 ) -> Iterator[str]:
@@ -97,16 +111,16 @@ def _note(
     yield f"# {_escaped(node.label)}"
     sentence = node.values.get("sentence")
     if sentence is not None:
-        yield f"\n> {_escaped(str(sentence))} [[sentences#^{sentences[str(sentence)]}|原文]]"
+        yield f"\n> {_escaped(str(sentence))} [[{_SENTENCES}#^{sentences[str(sentence)]}|原文]]"
     yield ""
     for edge in edges:
-        yield _relation(node, edge, paths, labels, sentences)
+        yield _relation(node, edge, links, labels, sentences)
 
 
 def _relation(
     node: Node,
     edge: Edge,
-    paths: Mapping[str, str],
+    links: Mapping[str, str],
     labels: Mapping[str, str],
     sentences: Mapping[str, str],
 ) -> str:
@@ -116,17 +130,17 @@ def _relation(
     shown = _FORBIDDEN.sub("-", labels[other])[:60]
     weight = f" ×{cell(edge.weight)}" if edge.weight > 1 else ""
     sentence = edge.values.get("sentence")
-    source = f" ([[sentences#^{sentences[str(sentence)]}|原文]])" if sentence is not None else ""
-    return f"- {arrow} {_escaped(edge.label)}{weight}: [[{paths[other]}|{shown}]]{source}"
+    source = f" ([[{_SENTENCES}#^{sentences[str(sentence)]}|原文]])" if sentence is not None else ""
+    return f"- {arrow} {_escaped(edge.label)}{weight}: [[{links[other]}|{shown}]]{source}"
 
 
-def _index(graph: PropertyGraph, paths: Mapping[str, str], lang: Language) -> str:
+def _index(graph: PropertyGraph, links: Mapping[str, str], lang: Language) -> str:
     lines = ["# iabkg", ""]
     for kind, style in NODE_KINDS.items():
         nodes = [node for node in graph.nodes if node.kind == kind]
         if nodes:
             lines += [f"## {style.name.in_language(lang)} ({len(nodes)})", ""]
-            lines += [f"- [[{paths[node.id]}]]" for node in nodes]
+            lines += [f"- [[{links[node.id]}]]" for node in nodes]
             lines.append("")
     return "\n".join(lines)
 
