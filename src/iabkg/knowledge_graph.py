@@ -19,16 +19,15 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
+from iabkg.lookups import read_index
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex
-from iabkg.question_amounts import read_amounts
 from iabkg.resources import resource_folder
 from iabkg.search.answer import find_leads
-from iabkg.search.index import LeadIndex, build_index
-from iabkg.search.lexicon import load_lexicon
+from iabkg.search.index import LeadIndex
 from iabkg.search.results import LeadsAnswer
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import StoreDirectory
@@ -176,18 +175,10 @@ class KnowledgeGraph:
     def leads(self, question: str, *, limit: int = 20, lang: str = "zh") -> LeadsAnswer:
         """Say which agencies lead what ``question`` is about, best first.
 
-        At most ``limit`` measures; titles and names in ``lang`` (``zh`` or ``en``).
+        At most ``limit`` measures; titles and names in ``lang`` (``zh`` or ``en``). The first
+        lookup reads what all of them search: a moment for one document, longer for many.
         """
         return find_leads(question, self._view.index, limit=limit, lang=lang)
-
-    @property
-    def is_ready_for_leads(self) -> bool:
-        """Say whether what lookups search has been read, so that one takes no time to speak of."""
-        return self._view.is_prepared
-
-    def prepare_leads(self) -> None:
-        """Read what lookups search: a moment for one document, longer for many."""
-        self._view.prepare()
 
     @cached_property
     def queries(self) -> tuple[CuratedQuery, ...]:
@@ -304,7 +295,6 @@ class _View:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self.is_prepared = False
         self._reading = Lock()
         self._index: LeadIndex | None = None
 
@@ -324,13 +314,8 @@ class _View:
         # Of several threads that ask first, one reads it.
         with self._reading:
             if self._index is None:
-                lexicon = load_lexicon(resource_folder("extract") / "search")
-                self._index = build_index(self.dataset.select, lexicon, read_amounts)
+                self._index = read_index(self.dataset.select)
             return self._index
-
-    def prepare(self) -> None:
-        self.index.load_all()
-        self.is_prepared = True
 
     def labels(self, language: Language, iris: list[str]) -> dict[str, str]:
         return labels_of(iris, self.dataset.select, language, self._stated_names)

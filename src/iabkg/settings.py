@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     workers: Annotated[
         int, Field(ge=3, le=256, description="Processes that evaluate SPARQL queries.")
     ] = 6
+    lookup_workers: Annotated[
+        int, Field(ge=1, le=256, description="Processes that answer lookups (/api/leads).")
+    ] = 2
     query_timeout: Annotated[
         float,
         Field(gt=0, allow_inf_nan=False, description="Seconds after which a query is ended."),

@@ -154,7 +154,6 @@ def _lookup_seconds(count: int, store: Path) -> float:
         topics.append(topic)
     build_store(texts, store)
     with KnowledgeGraph.open(store) as graph:
-        graph.prepare_leads()
         questions = [f"哪个部门牵头{chance.choice(topics)}" for _ in range(_ASKED)]
         if not all(graph.leads(question).results for question in questions):
             raise UnmeasuredError("a topic was not found")

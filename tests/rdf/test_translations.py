@@ -12,6 +12,7 @@ from tests.plans import PLAN
 
 (LABELS,) = label_files(resource_folder("extract") / "labels")
 _PREFIXES = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -39,6 +40,14 @@ def test_everything_that_the_plan_names_has_an_english_label(
     assert table.rows == ()
 
 
+def test_every_measure_has_an_english_text(graph: KnowledgeGraph) -> None:
+    table = graph._dataset.select(f"""{_PREFIXES}
+        SELECT ?measure WHERE {{ ?measure a iab:Measure
+            FILTER NOT EXISTS {{ ?measure dcterms:abstract ?t FILTER(LANG(?t) = "en") }} }}""")
+
+    assert table.rows == ()
+
+
 def test_every_agency_of_the_plan_has_an_english_label(graph: KnowledgeGraph) -> None:
     table = graph._dataset.select(f"""{_PREFIXES}
         SELECT DISTINCT ?agency WHERE {{ ?part a iab:Responsibility ; iab:agency ?agency
@@ -56,13 +65,13 @@ def test_the_labels_of_the_vocabulary_are_in_both_languages(graph: KnowledgeGrap
     assert table.rows == ()
 
 
-def test_every_row_labels_something(graph: KnowledgeGraph) -> None:
+def test_every_row_translates_something(graph: KnowledgeGraph) -> None:
     rows = list(read_rows(LABELS, ("kind", "name", "english")))
     table = graph._dataset.select(f"""{_PREFIXES}
-        SELECT ?thing ?label WHERE {{ GRAPH <https://w3id.org/iabkg/id/graph/translations> {{
-            ?thing skos:prefLabel ?label }} }}""")
+        SELECT ?thing ?text WHERE {{ GRAPH <https://w3id.org/iabkg/id/graph/translations> {{
+            ?thing skos:prefLabel|dcterms:abstract ?text }} }}""")
 
-    assert {row["english"] for row in rows} - {str(label) for _, label in table.rows} == set()
+    assert {row["english"] for row in rows} - {str(text) for _, text in table.rows} == set()
 
 
 def test_translations_stand_apart_and_say_whose_they_are(graph: KnowledgeGraph) -> None:

@@ -4,9 +4,10 @@ import unicodedata
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from iabkg.extraction.segmentation import load_segmenter
 from iabkg.resources import resource_folder
 from iabkg.search.answer import find_leads
-from iabkg.search.index import LeadIndex, build_index
+from iabkg.search.index import LeadIndex, Readers, build_index
 from iabkg.search.lexicon import load_lexicon
 from iabkg.search.results import LeadsAnswer
 from iabkg.store.dataset import Dataset
@@ -17,7 +18,7 @@ GENERICS, PARKS, LAND = "三/1", "二/1", "1"
 
 def index_of(dataset: Dataset) -> LeadIndex:
     lexicon = load_lexicon(resource_folder("extract") / "search")
-    return build_index(dataset.select, lexicon, lambda _: ())
+    return build_index(dataset.select, lexicon, Readers(lambda _: (), load_segmenter().tag))
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ __all__ = ["Member", "Role", "Sample", "members", "sample", "slope"]
 
 _PROC = Path("/proc")
 _PSS = re.compile(r"^Pss: +(\d+) kB", re.MULTILINE)
+_FORK_SERVERS = ("iabkg.workers.fork_server", "iabkg.workers.lookup_server")
 _GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
 
 
@@ -84,9 +85,9 @@ def _role(commands: dict[int, str], number: int, parent: int) -> Role:
     command = commands[number]
     if "iabkg.workers.writer" in command:
         return Role.WRITER
-    if "iabkg.workers.fork_server" in command:
+    if any(server in command for server in _FORK_SERVERS):
         # Workers are forked from it and so have its command line.
-        is_worker = "iabkg.workers.fork_server" in commands.get(parent, "")
+        is_worker = commands.get(parent) == command
         return Role.WORKER if is_worker else Role.FORK_SERVER
     return Role.BUILD if "\0build\0" in command else Role.SERVICE
 

@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from iabkg.workers.jobs import BrokenAnswerError, BusyError, Job, QueryStoppedEr
 from iabkg.workers.pool import PoolLimits
 from iabkg.workers.service import QueryWorkers, WorkerOptions
 from iabkg.workers.wire import Task, encode_task
+from tests.workers.conftest import Observed
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -30,20 +30,6 @@ OPTIONS = WorkerOptions(
     in_memory=100_000_000,
 )
 FROM_DISK = WorkerOptions(pool=OPTIONS.pool, memory=500_000_000, answer=10_000_000, in_memory=0)
-
-
-@dataclass
-class Observed:
-    """What the pool tells: reasons for which queries were ended, and times without a worker."""
-
-    reasons: list[Stop] = field(default_factory=list)
-    gaps: list[float] = field(default_factory=list)
-
-    def stopped(self, reason: Stop) -> None:
-        self.reasons.append(reason)
-
-    def restarted(self, seconds: float) -> None:
-        self.gaps.append(seconds)
 
 
 def fill(store: Path, triples: int, graph: str = "g") -> None:

@@ -1,11 +1,11 @@
-"""Write the project's English labels of what documents name, apart from what documents state."""
+"""Write the project's English translations of what documents name and say, apart from these."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from iabkg.model.rows import Row, read_rows
+from iabkg.model.rows import read_rows
 from iabkg.rdf.iris import TRANSLATIONS_GRAPH, document_iri, software_iri
 from iabkg.rdf.namespaces import DCTERMS, IAB, ID, PROV, RDF, RDFS, SKOS
 from iabkg.rdf.terms import chinese, english
@@ -13,9 +13,11 @@ from iabkg.rdf.terms import chinese, english
 __all__ = ["label_files", "translated_document", "translation_triples", "translations_note"]
 
 _NAMES = (SKOS["prefLabel"], DCTERMS["title"], IAB["path"])
+# What a row translates, where that is not the name of a thing of its kind: the kind, the property.
+_TEXTS = {"abstract": ("measure", DCTERMS["abstract"])}
 _NOTE = {
-    "en": "English labels of what documents name, translated by the project; none is official.",
-    "zh": "文件所列事物的英文名称，由本项目翻译，均非官方译名。",
+    "en": "English labels and abstracts, translated by the project; none is official.",
+    "zh": "文件所列事物的英文名称和措施的英文译文，由本项目翻译，均非官方译文。",
 }
 
 
@@ -30,11 +32,13 @@ def translated_document(labels: Path) -> NamedNode:
 
 
 def translation_triples(labels: Path, document: Iterable[Triple]) -> Iterator[Triple]:
-    """Yield the English labels of a file for those things that ``document`` names."""
+    """Yield the translations of a file for those things that ``document`` names."""
     named = _named(document, labels.stem)
     for row in read_rows(labels, ("kind", "name", "english")):
-        for thing in named.get(_key(row), ()):
-            yield Triple(thing, SKOS["prefLabel"], english(row.required("english")))
+        kind = row.required("kind")
+        kind, translated = _TEXTS.get(kind, (kind, SKOS["prefLabel"]))
+        for thing in named.get((kind, row.required("name")), ()):
+            yield Triple(thing, translated, english(row.required("english")))
 
 
 def translations_note(version: str) -> Iterator[Triple]:
@@ -43,10 +47,6 @@ def translations_note(version: str) -> Iterator[Triple]:
     yield Triple(TRANSLATIONS_GRAPH, RDFS["comment"], english(_NOTE["en"]))
     yield Triple(TRANSLATIONS_GRAPH, RDFS["comment"], chinese(_NOTE["zh"]))
     yield Triple(TRANSLATIONS_GRAPH, PROV["wasAttributedTo"], software_iri(version))
-
-
-def _key(row: Row) -> tuple[str, str]:
-    return row.required("kind"), row.required("name")
 
 
 def _named(document: Iterable[Triple], slug: str) -> dict[tuple[str, str], list[NamedNode]]:

@@ -9,14 +9,18 @@ from iabkg.model.text import Span
 from iabkg.search.amounts import ReadAmount
 from iabkg.search.entries import Name, ThingKind
 from iabkg.search.index import LeadIndex
+from iabkg.search.lexicon import WEAK
 
-__all__ = ["Asked", "Found", "Sought", "agencies_meant"]
+__all__ = ["UNKNOWN", "Asked", "Found", "Sought", "agencies_meant"]
 
-# What is asked and found nowhere counts as much as the rarest words, and somewhat more.
-_UNKNOWN = 5.0
-_UNKNOWN_CHARACTER = 1.9
-# Words that say little, and words of labels, which are translations.
-_WEAK = 0.3
+UNKNOWN = 5.0
+"""What words weigh that nothing is known of, as much as the rarest."""
+
+# The most that rare words count.
+_RAREST = 5.0
+# What is done with it can be said in many ways, and tells less than what it is done with.
+_VERB = 0.6
+# Words of labels, which are translations.
 _LABEL = 0.7
 _AGENCY = 4.0
 # Where a document comes from says little of what is asked in it.
@@ -35,7 +39,8 @@ class Asked:
 
     ``name`` is what the words name. ``keys`` are the words themselves, as texts would say them,
     ``said`` other words for them, ``labels`` English words of labels, ``amount`` what they state.
-    Where all are empty, nothing in the graph is known by these words.
+    Where all are empty, nothing in the graph is known by these words, and they weigh ``weight``.
+    ``acts`` says that they are no nouns, but say what is done.
     """
 
     text: str
@@ -45,6 +50,8 @@ class Asked:
     said: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     amount: ReadAmount | None = None
+    weight: float = UNKNOWN
+    acts: bool = False
 
     @property
     def kind(self) -> ThingKind | None:
@@ -82,14 +89,15 @@ class Sought:
         sought.numbers = sought._candidates(index)
         sought.required = asked.kind is ThingKind.MEASURE
         if not sought.numbers:
-            alone = len(asked.key) == 1 and not asked.key.isascii()
-            sought.weight = _UNKNOWN_CHARACTER if alone else _UNKNOWN
+            sought.weight = asked.weight
         elif asked.kind is ThingKind.PLACE and _is_own(asked, index):
             sought.weight = _OWN_PLACE
         else:
-            sought.weight = min(log(1 + len(index.measures) / len(sought.numbers)), _UNKNOWN)
+            sought.weight = min(log(1 + len(index.measures) / len(sought.numbers)), _RAREST)
         if asked.name is None and asked.key in index.lexicon.weak:
-            sought.weight = min(sought.weight, _WEAK)
+            sought.weight = min(sought.weight, WEAK)
+        elif sought.numbers and asked.acts:
+            sought.weight *= _VERB
         elif asked.labels and not asked.said and not asked.keys:
             sought.weight *= _LABEL
         return sought

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from iabkg.search.asked import Asked
 from iabkg.search.english import words_of
-from iabkg.search.entries import Name, Thing, ThingKind
+from iabkg.search.english_agencies import NamedAgency, Word, agencies_in
+from iabkg.search.entries import Name
 from iabkg.search.folding import tells
 from iabkg.search.index import LeadIndex
 
 __all__ = ["read_english"]
 
 _LONGEST = 12
-_Word = tuple[int, int, str]
 
 
 def read_english(
@@ -23,12 +23,11 @@ def read_english(
     spelt = _spelt(text, shown, words, index)
     if spelt is not None:
         return (spelt,), ()
-    agency = _agency(text, shown, words, index)
-    if agency is not None:
-        return (agency,), ()
     asked: dict[str, Asked] = {}
     dropped: dict[str, None] = {}
-    for each in (*_amounts(text, index), *_pieces(text, shown, words, index)):
+    named = list(agencies_in(text, shown, words, index))
+    parts = (*(each.asked for each in named), *_amounts(text, index))
+    for each in (*parts, *_rest(text, shown, words, named, index)):
         if isinstance(each, Asked):
             asked.setdefault(each.key, each)
         else:
@@ -43,10 +42,18 @@ def _amounts(text: str, index: LeadIndex) -> Iterator[Asked]:
         yield Asked(text=key, key=key, amount=amount if stated else None)
 
 
-def _pieces(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Iterator[Asked | str]:
-    """Yield the longest known words from each place on, and words that ask as they are."""
+def _rest(
+    text: str, shown: str, words: list[Word], named: list[NamedAgency], index: LeadIndex
+) -> Iterator[Asked | str]:
+    """Yield the pieces of what is no name of an agency and no amount."""
     inside = [(amount.begin, amount.end) for amount in index.read_amounts(text)]
+    inside += [(words[each.first][0], words[each.last - 1][1]) for each in named]
     words = [w for w in words if not any(b <= w[0] and w[1] <= e for b, e in inside)]
+    return _pieces(text, shown, words, index)
+
+
+def _pieces(text: str, shown: str, words: list[Word], index: LeadIndex) -> Iterator[Asked | str]:
+    """Yield the longest known words from each place on, and words that ask as they are."""
     at = 0
     while at < len(words):
         for count in range(min(_LONGEST, len(words) - at), 0, -1):
@@ -56,14 +63,14 @@ def _pieces(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Iter
         begin, end, word = words[at]
         if asked is not None:
             yield asked
-        elif word in index.lexicon.english_asking:
+        elif word in index.lexicon.english_asking or word in index.lexicon.english_common:
             yield shown[begin:end]
         else:
             yield Asked(text=shown[begin:end], key=word)
         at += count
 
 
-def _known(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked | None:
+def _known(text: str, shown: str, words: list[Word], index: LeadIndex) -> Asked | None:
     begin, end = words[0][0], words[-1][1]
     key, printed = " ".join(word for _, _, word in words), shown[begin:end]
     name = index.english_names.get(key) or index.names.get(text[begin:end])
@@ -72,7 +79,8 @@ def _known(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked
     said = index.read_english_as.get(key)
     if said:
         return Asked(text=printed, key=key, said=said)
-    if len(words) > 1 or key in index.lexicon.english_asking:
+    lexicon = index.lexicon
+    if len(words) > 1 or key in lexicon.english_asking or key in lexicon.english_common:
         return None
     literal = text[begin:end]
     keys = (literal,) if tells(literal) and index.texts.may_hold(literal) else ()
@@ -80,28 +88,7 @@ def _known(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked
     return Asked(text=printed, key=key, keys=keys, labels=labels) if keys or labels else None
 
 
-def _agency(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked | None:
-    """Return the agencies whose names have all words of the question that tell agencies apart."""
-    lexicon = index.lexicon
-    found = [word for _, _, word in words]
-    if lexicon.english_bodies.isdisjoint(found):
-        return None
-    telling = set(found) - lexicon.english_common - lexicon.english_asking
-    fitting = [(len(own - telling), iri) for own, iri in index.bodies if telling <= own]
-    if not telling or not fitting:
-        return None
-    least = min(extra for extra, _ in fitting)
-    things = tuple(
-        Thing(ThingKind.AGENCY, iri, index.agencies[iri].stated, index.agencies[iri].english)
-        for extra, iri in fitting
-        if extra == least
-    )
-    spans = [(b, e) for b, e, word in words if word in telling or word in lexicon.english_common]
-    printed = shown[spans[0][0] : spans[-1][1]]
-    return Asked(text=printed, key=text, name=Name(things))
-
-
-def _spelt(text: str, shown: str, words: list[_Word], index: LeadIndex) -> Asked | None:
+def _spelt(text: str, shown: str, words: list[Word], index: LeadIndex) -> Asked | None:
     """Return what the question spells in pinyin, if none of its words is known otherwise."""
     lexicon = index.lexicon
     for begin, end, word in words:

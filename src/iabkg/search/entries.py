@@ -89,13 +89,15 @@ class Measure:
 
     ``text`` is the whole document's. ``view`` is the measure's own characters as they are
     searched: folded, and without the names of agencies, which are no topics; ``heading_words``
-    are those of its title. ``english`` is the English title, empty where there is none.
+    are those of its title. ``english`` is the English title, ``abstract`` what the measure says in
+    English, empty where there is none.
     """
 
     iri: str
     path: str
     title: str
     english: str
+    abstract: str
     titled: bool
     document: str
     text: str

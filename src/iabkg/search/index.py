@@ -27,18 +27,29 @@ from iabkg.search.reading import (
 )
 from iabkg.search.results import AgencyName
 
-__all__ = ["Labels", "LeadIndex", "build_index"]
+__all__ = ["Labels", "LeadIndex", "Readers", "build_index"]
+
+TagWords = Callable[[str], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """English words that lead to measures: numbers of measures by word, words of titles by number.
 
-    Words are those of the measures' own titles and of what the graph connects with them.
+    Words are those of the measures' own titles and abstracts, and of what the graph connects with
+    them.
     """
 
     numbers: Mapping[str, Sequence[int]]
     titles: Sequence[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads folded texts as extraction does: their amounts, their words with their classes."""
+
+    amounts: ReadAmounts
+    words: TagWords
 
 
 class LeadIndex:
@@ -51,9 +62,9 @@ class LeadIndex:
         names: NameTable,
         own_places: frozenset[str],
         lexicon: Lexicon,
-        read_amounts: ReadAmounts,
+        readers: Readers,
     ) -> None:
-        """Index what was read; ``read_amounts`` reads the amounts in a folded text.
+        """Index what was read; ``readers`` read questions and texts.
 
         ``own_places`` are the IRIs of places for which the documents' issuers act.
         """
@@ -63,7 +74,8 @@ class LeadIndex:
         self.names: Mapping[str, Name] = names.chinese
         self.english_names: Mapping[str, Name] = names.english
         self.lexicon = lexicon
-        self.read_amounts = read_amounts
+        self.read_amounts = readers.amounts
+        self._tag_words = readers.words
         self.texts = Postings([measure.view.text for measure in measures])
         self.titles = Postings([measure.heading_words for measure in measures])
         self.numbers = _by_numbers(measures)
@@ -91,8 +103,13 @@ class LeadIndex:
         """Return the amounts of all measures; read when a question first has one."""
         return index_amounts(self.measures, self.read_amounts)
 
+    def tagged(self, text: str) -> Sequence[tuple[str, str]]:
+        """Return the Chinese words of a folded text with jieba's names of their classes."""
+        return self._tag_words(text)
+
     def load_all(self) -> None:
         """Read what is otherwise read when a question first needs it."""
+        self.tagged("")
         self.amounts  # noqa: B018 - kept once it has been read
         self.pinyin.load_all()
 
@@ -131,8 +148,8 @@ def _park_names(names: Mapping[str, Name]) -> dict[int, tuple[Span, ...]]:
 def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name]) -> Labels:
     titles = [frozenset(simplest_words(key_of(measure.english))) for measure in measures]
     found: dict[str, set[int]] = {}
-    for number, title in enumerate(titles):
-        for word in title:
+    for number, (title, measure) in enumerate(zip(titles, measures, strict=True)):
+        for word in title.union(simplest_words(key_of(measure.abstract))):
             found.setdefault(word, set()).add(number)
     for name in names.values():
         if ThingKind.PARK <= name.kind <= ThingKind.PROGRAMME:
@@ -141,9 +158,7 @@ def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name]) -> Labels:
     return Labels({word: sorted(numbers) for word, numbers in found.items() if numbers}, titles)
 
 
-def build_index(
-    select: Callable[[str], Table], lexicon: Lexicon, read_amounts: ReadAmounts
-) -> LeadIndex:
+def build_index(select: Callable[[str], Table], lexicon: Lexicon, readers: Readers) -> LeadIndex:
     """Read the index from the graph; ``select`` answers a SPARQL query over all of it."""
     measures = read_measures(select, lexicon)
     where = Whereabouts(measures)
@@ -154,7 +169,7 @@ def build_index(
     for name, thing, keys, listed in stated_things(select, where, lexicon):
         names.add(name, thing, keys, listed)
     own_places = frozenset(row[1] for row in map(words_of_row, select(sparql.ISSUERS).rows))
-    return LeadIndex(measures, agencies, names, own_places, lexicon, read_amounts)
+    return LeadIndex(measures, agencies, names, own_places, lexicon, readers)
 
 
 def _add_agencies(

@@ -1,22 +1,35 @@
 """What is known about how people ask: question words, synonyms, other names; from its files."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from iabkg.errors import ResourceError
 from iabkg.model.rows import read_rows
 from iabkg.search.english import simplest_words
 from iabkg.search.folding import fold, key_of, simplified
 
-__all__ = ["Lexicon", "load_lexicon"]
+__all__ = ["WEAK", "Lexicon", "WordWeight", "load_lexicon"]
+
+WEAK = 0.3
+"""What words weigh that say little."""
 
 _LISTS = (
     "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common",
-    "agency_endings", "industry_endings", "bodies", "weak", "weak_english",
+    "agency_endings", "industry_endings", "park_endings", "bodies", "weak", "weak_english",
 )  # fmt: skip
+
+
+class WordWeight(NamedTuple):
+    """What an unknown word of a class weighs: one character, or several."""
+
+    one: float
+    several: float
+
+
+_NOUN = WordWeight(1.9, 5.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +42,8 @@ class Lexicon:
     of the ``traditional`` characters are searched in simplified ones. ``synonyms`` and
     ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
     words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
+    ``word_classes`` say what unknown words weigh that are no nouns, by the beginning of jieba's
+    name of their class.
     """
 
     asking: frozenset[str]
@@ -42,6 +57,7 @@ class Lexicon:
     bodies: frozenset[str]
     agency_endings: tuple[str, ...]
     industry_endings: tuple[str, ...]
+    park_endings: tuple[str, ...]
     comparators: Mapping[str, str]
     scales: Mapping[str, int]
     currencies: frozenset[str]
@@ -49,6 +65,7 @@ class Lexicon:
     synonyms: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
     agency_stems: Mapping[str, tuple[str, ...]]
+    word_classes: Mapping[str, WordWeight]
 
     def searched(self, text: str) -> str:
         """Return a text as it is searched: folded and simplified, of the same length."""
@@ -58,9 +75,23 @@ class Lexicon:
         converted = simplified(folded)
         return converted if len(converted) == len(folded) else folded
 
+    def weight_of(self, word: str, tag: str) -> float:
+        """Return what a Chinese word of jieba's class ``tag`` weighs that nothing is known of."""
+        if word in self.weak:
+            return WEAK
+        weight = self._class_of(tag) or _NOUN
+        return weight.one if len(word) == 1 else weight.several
+
+    def is_light(self, tag: str) -> bool:
+        """Say whether words of jieba's class ``tag`` are no nouns."""
+        return self._class_of(tag) is not None
+
     def key_of(self, name: str) -> str:
         """Return what a name is looked up by: as it is searched, without stray spaces."""
         return key_of(self.searched(name))
+
+    def _class_of(self, tag: str) -> WordWeight | None:
+        return self.word_classes.get(tag[:2]) or self.word_classes.get(tag[:1])
 
 
 def load_lexicon(folder: Path) -> Lexicon:
@@ -82,28 +113,30 @@ def load_lexicon(folder: Path) -> Lexicon:
         bodies=frozenset(lists["bodies"]),
         agency_endings=_longest_first(lists["agency_endings"]),
         industry_endings=_longest_first(lists["industry_endings"]),
+        park_endings=_longest_first(lists["park_endings"]),
         comparators={word: name for name in comparators for word in _list(path, comparators, name)},
         scales=cast("dict[str, int]", _table(path, amounts, "scales")),
         currencies=frozenset(_list(path, amounts, "currencies")),
         units=cast("dict[str, str]", _table(path, amounts, "units")),
         synonyms=_pairs(folder / "synonyms.tsv"),
-        english={
-            " ".join(simplest_words(asked)): said
-            for asked, said in _pairs(folder / "english.tsv").items()
-        },
+        english=_pairs(folder / "english.tsv", lambda asked: " ".join(simplest_words(asked))),
         agency_stems={
             row.required("asked"): row.values("meant")
             for row in read_rows(folder / "agency_names.tsv", ("asked", "meant", "why"))
         },
+        word_classes=_word_classes(path, words),
     )
 
 
-def _pairs(path: Path) -> dict[str, tuple[str, ...]]:
-    """Return what each asked word stands for; a word of several rows stands for all of them."""
+def _pairs(path: Path, key: Callable[[str], str] = str) -> dict[str, tuple[str, ...]]:
+    """Return what each asked word stands for; a word of several rows stands for all of them.
+
+    Words of one ``key`` are one word.
+    """
     pairs: dict[str, tuple[str, ...]] = {}
     for row in read_rows(path, ("asked", "said")):
         row.required("said")
-        for asked in row.values("asked"):
+        for asked in map(key, row.values("asked")):
             said = dict.fromkeys((*pairs.get(asked, ()), *row.values("said")))
             pairs[asked] = tuple(word for word in said if word != asked)
     return pairs
@@ -128,6 +161,20 @@ def _table(path: Path, words: Mapping[str, object], name: str) -> Mapping[str, o
     if not isinstance(found, dict) or not found:
         raise ResourceError(path, None, f"no table named {name}", f"Add: [{name}].")
     return cast("dict[str, object]", found)
+
+
+def _word_classes(path: Path, words: Mapping[str, object]) -> dict[str, WordWeight]:
+    found = words.get("word_classes")
+    try:
+        return {
+            name: WordWeight(float(entry["one"]), float(entry["several"]))
+            for entry in cast("list[dict[str, float | str]]", found)
+            for name in cast("list[str]", entry["classes"])
+        }
+    except (KeyError, TypeError, ValueError):
+        raise ResourceError(
+            path, None, "word_classes is wrong", "Give each classes, one and several."
+        ) from None
 
 
 def _simplest(words: Iterable[str]) -> frozenset[str]:

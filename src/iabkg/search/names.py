@@ -84,6 +84,9 @@ def other_names(name: str, lexicon: Lexicon) -> Iterator[str]:
         return
     stem = name.removesuffix(ending)
     for own in (stem, *_asked_stems(stem, lexicon)):
+        if own.isascii():
+            yield own
+            continue
         # A stem of one character needs its own ending: 交委 is no 交局.
         yield from (
             own + end for end in lexicon.agency_endings if len(own) > 1 and own + end != name
@@ -95,7 +98,8 @@ def _asked_stems(stem: str, lexicon: Lexicon) -> Iterator[str]:
         for official in meant:
             place = stem.removesuffix(official)
             if place != stem and (not place or place[-1] in _BEFORE_STEM):
-                yield place + asked
+                # Latin abbreviations stand for the body wherever it is.
+                yield asked if asked.isascii() else place + asked
 
 
 def agency_forms(english: str, lexicon: Lexicon) -> frozenset[str]:

@@ -21,7 +21,7 @@ _CHINESE = re.compile(r"[㐀-鿿]")
 _DIGIT = re.compile("[0-9]")
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _STEP = rf"第?\(?{_NUMERAL}\)?[章节条款项部分]?"
-_PATH = re.compile(rf"({_STEP}(?:[/、.\-]*{_STEP})+)[.、]?(.*)")
+_PATH = re.compile(rf"({_STEP}(?:[/、.\-]*{_STEP})+)[.、 ]*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,12 @@ def _path(text: str, index: LeadIndex) -> Understood | None:
         return None
     rest = match[2]
     left = _understood(view_of(rest, Span(0, len(rest))), rest, index, is_latin=False)
-    if left.asked:
-        return None
     listed = {
         number: (index.measures[number].heading,) for number in index.numbers.get(numbers, ())
     }
+    # The title may follow its number.
+    if any(asked.name is None or listed.keys() != asked.name.listed.keys() for asked in left.asked):
+        return None
     things = tuple(
         Thing(ThingKind.MEASURE, index.measures[number].iri, index.measures[number].path)
         for number in listed

@@ -101,7 +101,7 @@ def _parts(table: Table) -> dict[str, tuple[Part, ...]]:
 def _measure(
     row: tuple[str, ...], text: str, folded: str, parts: tuple[Part, ...], called: set[str]
 ) -> Measure:
-    iri, path, title, titled, extent, heading, english = row
+    iri, path, title, titled, extent, heading, english, abstract = row
     place, head = _place(extent), _place(heading).span
     own = {span for part in parts for span in part.evidence}
     view = view_of(folded, place.span)
@@ -110,6 +110,7 @@ def _measure(
         path=path,
         title=title,
         english=english,
+        abstract=abstract,
         titled=titled == "True",
         document=place.document,
         text=text,
@@ -207,18 +208,23 @@ def stated_things(select: Select, where: Whereabouts, lexicon: Lexicon) -> Itera
         thing = Thing(kind, iri, name if language == "zh" else "", english.get(iri, ""))
         if language == "zh":
             yield name, thing, (lexicon.key_of(name),), listed
-            for short in _shortened(name, kind, lexicon):
+            for short in _otherwise(name, kind, lexicon):
                 yield short, thing, (lexicon.key_of(short),), listed
     yield from _english_names(rows, english, parks, mentions, where, lexicon)
     yield from _places(select, mentions, parks, lexicon)
     yield from _documents(select, where, lexicon)
 
 
-def _shortened(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the name of an industry without what ends names of industries."""
-    for ending in lexicon.industry_endings if kind is ThingKind.SECTOR else ():
-        if name.endswith(ending) and len(name) > len(ending) + 1:
-            yield name.removesuffix(ending)
+def _otherwise(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
+    """Yield an industry's name without what ends such names, a park's with another ending."""
+    if kind is ThingKind.SECTOR:
+        for ending in lexicon.industry_endings:
+            if name.endswith(ending) and len(name) > len(ending) + 1:
+                yield name.removesuffix(ending)
+    elif kind is ThingKind.PARK:
+        known = (name.removesuffix(end) for end in lexicon.park_endings if name.endswith(end))
+        for stem in list(known)[:1]:
+            yield from (stem + ending for ending in lexicon.park_endings)
 
 
 def _english_names(

@@ -23,7 +23,7 @@ SELECT ?context ?text WHERE {{ ?context nif:isString ?text }}"""
 
 MEASURES = f"""{_PREFIXES}
 SELECT ?measure ?path ?title ?titled ?extent (MIN(STR(?any_heading)) AS ?heading)
-       (MIN(?translation) AS ?english) WHERE {{
+       (MIN(?translation) AS ?english) (MIN(?translated) AS ?abstract) WHERE {{
   ?measure a iab:Measure ;
     iab:path ?path ;
     dcterms:title ?title ;
@@ -32,6 +32,7 @@ SELECT ?measure ?path ?title ?titled ?extent (MIN(STR(?any_heading)) AS ?heading
     iab:evidence ?any_heading .
   FILTER(LANG(?title) = "zh")
   OPTIONAL {{ ?measure skos:prefLabel ?translation FILTER(LANG(?translation) = "en") }}
+  OPTIONAL {{ ?measure dcterms:abstract ?translated FILTER(LANG(?translated) = "en") }}
 }}
 GROUP BY ?measure ?path ?title ?titled ?extent"""
 

@@ -29,7 +29,7 @@ from iabkg.model.table import Table
 from iabkg.store.cells import cell
 from iabkg.store.directory import Commit, StoreDirectory, disk_full
 from iabkg.store.evaluation import Evaluator
-from iabkg.store.snapshots import with_union
+from iabkg.store.snapshots import open_snapshot, with_union
 from iabkg.store.syntax import malformed
 
 __all__ = ["Dataset", "Edit", "OneGraph"]
@@ -112,6 +112,11 @@ class Dataset:
             os.close(held)
             raise directory.damaged(error) from error
         return cls(store, directory, commit, held=held, writable=False)
+
+    @classmethod
+    def open_snapshot(cls, snapshot: Path) -> "Dataset":
+        """Open a snapshot that the caller holds; OSError where it is gone."""
+        return cls(open_snapshot(snapshot), None, _NEW, held=None, writable=False)
 
     @classmethod
     def in_memory(cls) -> "Dataset":

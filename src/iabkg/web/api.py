@@ -4,8 +4,8 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, Header, Path, Query
-from starlette.responses import JSONResponse, Response
+from fastapi import APIRouter, Header, Path, Query, Request
+from starlette.responses import Response
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import ExportFormat
@@ -13,7 +13,7 @@ from iabkg.exports.jsonld import context_text
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.search.results import LeadsAnswer
 from iabkg.web.export_query import ExportQuery
-from iabkg.web.leads import LEADS_PATH, MOST_CHARACTERS, MOST_RESULTS
+from iabkg.web.leads import LEADS_PATH, MOST_CHARACTERS, MOST_RESULTS, LeadFinder
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi_parts import answer_content, problems
 from iabkg.web.problems import RequestError
@@ -25,22 +25,23 @@ _EXPORTS_AT_ONCE = 2
 _LEADS = {"content": {"application/json": {}}, "description": "Measures, best first"}
 
 
-def api_router(graph: KnowledgeGraph) -> APIRouter:
-    """Return the routes of lookups and exports."""
+def api_router(graph: KnowledgeGraph, finder: LeadFinder) -> APIRouter:
+    """Return the routes of lookups, answered by ``finder``, and exports."""
     router = APIRouter()
-    _add_leads(router, graph)
+    _add_leads(router, finder)
     _add_export(router, graph)
     return router
 
 
-def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
+def _add_leads(router: APIRouter, finder: LeadFinder) -> None:
     @router.get(
         LEADS_PATH,
         summary="谁牵头？ Which agencies lead X?",
         tags=["questions"],
-        responses={200: {"model": LeadsAnswer, **_LEADS}, **problems(422)},
+        responses={200: {"model": LeadsAnswer, **_LEADS}, **problems(422, 429, 503)},
     )
-    def leads(
+    async def leads(
+        request: Request,
         q: Annotated[
             str,
             Query(
@@ -55,8 +56,10 @@ def _add_leads(router: APIRouter, graph: KnowledgeGraph) -> None:
         lang: Annotated[
             Literal["zh", "en"], Query(description="Language of titles and names.")
         ] = "zh",
-    ) -> JSONResponse:
-        return JSONResponse(graph.leads(q, limit=limit, lang=lang).to_json())
+    ) -> Response:
+        address = request.client.host if request.client else ""
+        answer = await finder.find(q, limit, lang, address)
+        return Response(answer, media_type="application/json")
 
 
 def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:

@@ -18,7 +18,7 @@ from iabkg.web.express import Express, Way
 from iabkg.web.graph_store import graph_store_routes
 from iabkg.web.headers import CommonHeaders
 from iabkg.web.health import health_router, store_check
-from iabkg.web.leads import LEADS_PATH, LeadsEndpoint
+from iabkg.web.leads import LEADS_PATH, LeadFinder, LeadsEndpoint
 from iabkg.web.lifetime import Lifetime
 from iabkg.web.logs import AccessLog
 from iabkg.web.measuring import metrics_router
@@ -72,8 +72,9 @@ def create_app(
     features = Features(writable=settings.token is not None, federated=bool(settings.service_allow))
     describer = Describer(graph, features)
     environment = templates()
+    finder = LeadFinder(lifetime, settings.cache_mb * 1_000_000 // 4)
     routers = (
-        api_router(graph),
+        api_router(graph, finder),
         curated_router(graph, base, environment),
         description_router(describer, base),
         health_router(graph, {"store": store_check(graph), "workers": lifetime.check_workers}),
@@ -87,7 +88,7 @@ def create_app(
     install_openapi(app, graph.queries)
     addresses = route_templates(app.routes, *(router.routes for router in routers))
     observer = Observer(metrics.http, [SPARQL_PATH, *addresses], access_log)
-    _observe(app, observer, lifetime, SparqlEndpoint(lifetime, describer, base), graph)
+    _observe(app, observer, lifetime, SparqlEndpoint(lifetime, describer, base), finder)
     return app
 
 
@@ -96,14 +97,14 @@ def _observe(
     observer: Observer,
     lifetime: Lifetime,
     sparql: SparqlEndpoint,
-    graph: KnowledgeGraph,
+    finder: LeadFinder,
 ) -> None:
     """Put what is quick before the framework, and the observer outside of all."""
     cache_bytes = lifetime.settings.cache_mb * 1_000_000
     framework = app.build_middleware_stack()
-    leads = LeadsEndpoint(graph, framework, cache_bytes // 4)
+    leads = LeadsEndpoint(finder, framework)
     replies = Replies(cache_bytes // 2, lifetime, observer)
-    lifetime.metrics.add_cache(lambda: leads.bytes_held)
+    lifetime.metrics.add_cache(lambda: finder.bytes_held)
     lifetime.metrics.add_cache(lambda: replies.bytes_held)
     ways: dict[bytes, Way] = {SPARQL_PATH.encode(): sparql, LEADS_PATH.encode(): leads}
     app.express = Express(replies, ways, observer)

@@ -15,6 +15,7 @@ from iabkg.settings import Settings
 from iabkg.web.health import CheckResult
 from iabkg.web.metrics import Metrics, WorkerMetrics
 from iabkg.web.writing import Writing
+from iabkg.workers.lookups import LookupWorkers, LookupWorkersOptions
 from iabkg.workers.pool import PoolLimits, WorkerPool
 from iabkg.workers.service import QueryWorkers, WorkerOptions
 
@@ -37,6 +38,14 @@ class Lifetime:
         self.writing = Writing(settings, self._show_commit, metrics)
         self._graph = graph
         self._workers: QueryWorkers | None = None
+        self._lookups: LookupWorkers | None = None
+
+    @property
+    def lookups(self) -> LookupWorkers:
+        """Return the workers that search; IabkgError before the start and after the end."""
+        if self._lookups is None:
+            raise IabkgError("The service is not running. Try again.")
+        return self._lookups
 
     @property
     def pool(self) -> WorkerPool:
@@ -55,6 +64,8 @@ class Lifetime:
         """Run what the service needs for as long as the context lasts."""
         observer = WorkerMetrics(self.metrics)
         self._workers = await QueryWorkers.start(self._store(), _options(self.settings), observer)
+        self._lookups = LookupWorkers(self._store(), _lookup_options(self.settings), observer)
+        self._lookups.refresh()
         self._measure(self._workers.pool)
         looking = asyncio.get_running_loop().create_task(self._look())
         # What is there now stays: the collector need not look at it again and again.
@@ -65,8 +76,9 @@ class Lifetime:
                 yield
         finally:
             looking.cancel()
+            await self._lookups.close()
             await self._workers.close()
-            self._workers = None
+            self._lookups = self._workers = None
 
     def check_workers(self) -> CheckResult:
         """Say whether there are workers."""
@@ -80,6 +92,8 @@ class Lifetime:
         await asyncio.to_thread(self._graph.refresh)
         if self._workers is not None:
             await self._workers.refresh()
+        if self._lookups is not None:
+            self._lookups.refresh()
         self.metrics.set_data(self._graph.data_version)
 
     async def _show_commit(self) -> None:
@@ -113,6 +127,18 @@ class Lifetime:
         if self._graph.store is None:
             raise StoreError(Path("(memory)"), "only a store on disk is served", "Build one.")
         return self._graph.store
+
+
+def _lookup_options(settings: Settings) -> LookupWorkersOptions:
+    return LookupWorkersOptions(
+        pool=PoolLimits(
+            workers=settings.lookup_workers,
+            reserved=0,
+            per_client=settings.queries_per_client,
+            at_once=settings.queries_at_once,
+        ),
+        memory=settings.query_memory_mb * _MEGABYTE,
+    )
 
 
 def _options(settings: Settings) -> WorkerOptions:

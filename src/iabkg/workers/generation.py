@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import cast
 
 from iabkg.errors import IabkgError
-from iabkg.workers.fork_server import Options, command
+from iabkg.workers.forking import ForkOptions
 from iabkg.workers.wire import HEADER
 
 __all__ = ["Generation", "GenerationError", "WorkerLink"]
@@ -141,18 +141,20 @@ class Generation:
         self._ready: asyncio.Future[None] | None = None
 
     @classmethod
-    async def start(cls, version: str, options: Options) -> "Generation":
+    async def start(
+        cls, version: str, options: ForkOptions, *, in_memory: bool = True
+    ) -> "Generation":
         """Start a fork server and wait until it holds its snapshot; GenerationError if it cannot.
 
-        ``version`` is the data version of the snapshot.
+        ``version`` is the data version of the snapshot, ``in_memory`` whether workers share it.
         """
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - it is our own program
-                command(theirs.fileno(), options), pass_fds=[theirs.fileno()]
+                options.command(theirs.fileno()), pass_fds=[theirs.fileno()]
             )
         ours.setblocking(False)  # noqa: FBT003
-        generation = cls(version, process, ours, in_memory=options.in_memory)
+        generation = cls(version, process, ours, in_memory=in_memory)
         try:
             said = await asyncio.get_running_loop().sock_recv(ours, 1000)
         except BaseException:

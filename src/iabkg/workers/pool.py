@@ -52,9 +52,13 @@ Renew = Callable[[], Awaitable[Generation]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolLimits:
-    """How many workers there are, and how many queries may be under way: of a client, in all."""
+    """How many workers there are, and how many queries may be under way: of a client, in all.
+
+    ``reserved`` workers are kept from slow queries.
+    """
 
     workers: int
+    reserved: int = 2
     per_client: int
     at_once: int
 
@@ -74,7 +78,7 @@ class WorkerPool:
         self._of: dict[WorkerLink, Generation] = {}
         self._running: dict[WorkerLink, Job] = {}
         self._starting = 0
-        self._turns = Turns(limits.workers)
+        self._turns = Turns(limits.workers - limits.reserved)
         self._under_way: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = self._reviving = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.store.directory import Commit, StoreDirectory
-from iabkg.workers.fork_server import Options
+from iabkg.workers.fork_server import QueryOptions
 from iabkg.workers.generation import Generation, GenerationError
 from iabkg.workers.pool import PoolLimits, PoolObserver, WorkerPool
 
@@ -121,7 +121,7 @@ async def _start(
 ) -> Generation:
     return await Generation.start(
         commit.data_version,
-        Options(
+        QueryOptions(
             snapshot=str(directory.snapshot(commit.data_version)),
             in_memory=in_memory,
             overlapping=commit.overlapping,
@@ -130,6 +130,7 @@ async def _start(
             answer=options.answer,
             services=options.services,
         ),
+        in_memory=in_memory,
     )
 
 

@@ -8,19 +8,17 @@ from iabkg.workers.lanes import FairQueue, Lane, Memory
 
 __all__ = ["Turns"]
 
-# So many workers are kept from slow queries.
-_RESERVED = 2
 # So many queries of shapes that ran into their limit before may run at once.
 _RUNAWAYS = max(1, len(os.sched_getaffinity(0)) - 1)
 
 
 class Turns:
-    """Lets queries wait and take turns; ``workers`` is how many can run."""
+    """Lets queries wait and take turns; ``slow_at_most`` is how many slow ones can run."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, slow_at_most: int) -> None:
         """Begin with nobody waiting and nothing learnt."""
         self.memory = Memory()
-        self._slow_at_most = workers - _RESERVED
+        self._slow_at_most = slow_at_most
         self._queues: tuple[FairQueue[Job], ...] = tuple(FairQueue() for _ in Lane)
         self._running: Counter[Lane] = Counter()
 

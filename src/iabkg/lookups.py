@@ -1,24 +1,34 @@
-"""Read the amounts in a question as those of a plan are read."""
+"""Join lookups with what reads plans: amounts in questions, the classes of their words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from iabkg.model.facts import Comparator
+from iabkg.model.table import Table
 from iabkg.resources import resource_folder
 from iabkg.search.amounts import ReadAmount
+from iabkg.search.index import LeadIndex, Readers, build_index
+from iabkg.search.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from iabkg.extraction.quantities import QuantityGrammar
+    from iabkg.extraction.segmentation import Segmenter
 
-__all__ = ["read_amounts"]
+__all__ = ["read_index"]
 
 # Characters without which a text states no amount, and the comparators that bound one.
 _AMOUNTS = frozenset("0123456789元亿分")
 _BOUNDS = frozenset({Comparator.AT_MOST, Comparator.AT_LEAST, Comparator.MORE_THAN})
 
 
-def read_amounts(folded: str) -> Sequence[ReadAmount]:
+def read_index(select: Callable[[str], Table]) -> LeadIndex:
+    """Read what lookups search; ``select`` answers a SPARQL query over the whole graph."""
+    lexicon = load_lexicon(resource_folder("extract") / "search")
+    return build_index(select, lexicon, Readers(_read_amounts, _tag_words))
+
+
+def _read_amounts(folded: str) -> Sequence[ReadAmount]:
     """Return the amounts in a folded text, as extraction reads them."""
     if _AMOUNTS.isdisjoint(folded):
         return ()
@@ -34,6 +44,18 @@ def read_amounts(folded: str) -> Sequence[ReadAmount]:
         bound = amount.comparator.value if amount.comparator in _BOUNDS else ""
         found.append(ReadAmount(quantity.begin, quantity.end, bound, values))
     return found
+
+
+def _tag_words(text: str) -> Sequence[tuple[str, str]]:
+    """Return the Chinese words of a text with their classes, as jieba names them."""
+    return _segmenter().tag(text)
+
+
+@cache
+def _segmenter() -> "Segmenter":
+    from iabkg.extraction.segmentation import load_segmenter  # noqa: PLC0415
+
+    return load_segmenter()
 
 
 @cache
