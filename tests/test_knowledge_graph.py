@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from iabkg.errors import StoreError, UnknownNameError
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.store.dataset import Dataset
 from tests.plans import PLAN
 
 PREFIXES = """
@@ -79,3 +81,41 @@ def test_an_unknown_format_is_refused_with_the_list(graph: KnowledgeGraph) -> No
 def test_a_missing_store_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="iabkg build"):
         KnowledgeGraph.open(tmp_path / "none")
+
+
+def test_of_two_that_refresh_at_once_neither_brings_back_older_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, plan = tmp_path / "store", tmp_path / "plan.txt"
+    texts = (PLAN.read_text("utf-8").replace("仿制药", word) for word in ("甲药", "乙药", "丙药"))
+
+    def commit() -> None:
+        plan.write_text(next(texts), "utf-8")
+        KnowledgeGraph.build([plan], store)
+
+    commit()
+    has_opened, may_go_on = Event(), Event()
+    open_read_only = Dataset.open_read_only
+
+    def open_slowly(path: Path) -> Dataset:
+        dataset = open_read_only(path)
+        if not has_opened.is_set():
+            has_opened.set()
+            may_go_on.wait(30)
+        return dataset
+
+    with KnowledgeGraph.open(store) as graph:
+        commit()
+        monkeypatch.setattr(Dataset, "open_read_only", open_slowly)
+        first = Thread(target=graph.refresh)
+        first.start()
+        has_opened.wait(30)
+        commit()
+        second = Thread(target=graph.refresh)
+        second.start()
+        second.join(0.5)
+        may_go_on.set()
+        first.join()
+        second.join()
+
+        assert not graph.is_outdated()

@@ -81,6 +81,7 @@ class KnowledgeGraph:
     def __init__(self, dataset: Dataset) -> None:
         """Read ``dataset``; it is closed with the graph."""
         self._view = _View(dataset)
+        self._refreshing = Lock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -150,8 +151,10 @@ class KnowledgeGraph:
 
     def refresh(self) -> None:
         """Read from now on what was committed last; what is under way ends where it began."""
-        if self.store is not None and self.is_outdated():
-            self._view = _View(Dataset.open_read_only(self.store))
+        # One after the other: who began earlier would else put older data in the place of newer.
+        with self._refreshing:
+            if self.store is not None and self.is_outdated():
+                self._view = _View(Dataset.open_read_only(self.store))
 
     @property
     def data_version(self) -> str:
