@@ -21,6 +21,7 @@ __all__ = ["Pace", "soak"]
 TOKEN = "soaked-to-the-skin"
 _READERS, _UPDATERS, _GRAPH_WRITERS = 8, 2, 1
 _WORKERS = 6
+_LOOKUP_WORKERS = 2
 # The cache is full before memory is watched, and a query is stopped before the machine is full.
 _SETTINGS: dict[str, object] = {
     "token": TOKEN,
@@ -29,6 +30,7 @@ _SETTINGS: dict[str, object] = {
     "query_timeout": 10,
     "idle_timeout": 60,
     "workers": _WORKERS,
+    "lookup_workers": _LOOKUP_WORKERS,
     "access_log": "off",
 }
 # Whatever was asked before a quiet moment is answered, and whoever was killed replaced.
@@ -152,7 +154,9 @@ class Soak:
         return False
 
 
-_IDLE = [Role.SERVICE, Role.FORK_SERVER, *[Role.WORKER] * _WORKERS]
+_IDLE = [
+    Role.SERVICE, *[Role.FORK_SERVER] * 2, *[Role.WORKER] * (_WORKERS + _LOOKUP_WORKERS)
+]  # fmt: skip
 
 
 def soak(folder: Path, pace: Pace) -> tuple[Tally, list[Sample]]:

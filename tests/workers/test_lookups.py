@@ -94,9 +94,52 @@ def test_lookups_see_what_was_committed_last(store: Path) -> None:
             assert await ask(workers, "量子通信") == []
             build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
             workers.refresh()
-            assert workers.pool is None
             assert await ask(workers, "量子通信") == ["五/（二）/10"]
             assert await ask(workers) == []
+
+    run(check)
+
+
+def test_a_write_that_nobody_told_of_is_seen_as_well(store: Path) -> None:
+    async def check() -> None:
+        async with started(store) as workers:
+            await workers.ready(60)
+            build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
+            assert await ask(workers, "量子通信") == ["五/（二）/10"]
+
+    run(check)
+
+
+def test_the_index_is_read_once_writes_have_ceased(store: Path) -> None:
+    async def check() -> None:
+        async with started(store) as workers:
+            pool = await workers.ready(60)
+            first = pool.version
+            build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
+            workers.refresh()
+            while pool.version == first:
+                await asyncio.sleep(0.05)
+            assert await ask_pool(pool, "量子通信") == ["五/（二）/10"]
+
+    run(check)
+
+
+def test_lookups_are_answered_while_others_write_all_the_time(store: Path) -> None:
+    async def check() -> None:
+        async with started(store) as workers:
+            await workers.ready(60)
+
+            async def write() -> None:
+                for number in range(8):
+                    text = PLAN.read_text("utf-8").replace("仿制药", f"{number}号药")
+                    await asyncio.to_thread(build, store, text)
+                    workers.refresh()
+
+            writing = asyncio.create_task(write())
+            while not writing.done():
+                assert await ask(workers, "五/（二）/10") == ["五/（二）/10"]
+            await writing
+            assert await ask(workers, "7号药") == ["五/（二）/10"]
 
     run(check)
 

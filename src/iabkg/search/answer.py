@@ -26,9 +26,11 @@ __all__ = ["find_leads"]
 # A part counts as much as it says that the measure is the agency's own.
 _ROLES = {Role.LEAD: 1.0, Role.RESPONSIBLE: 0.75, Role.COOPERATING: 0.5}
 _TITLE_BONUS = 0.5
-# Of what is asked, by weight, so much a measure must say to be an answer. What only others say
+# Of what is asked, by weight, so much a measure must say to be an answer; less where it says more
+# than one rare thing, as long questions have words around what they ask. What only others say
 # counts less against it than what nothing says.
-_COVERED = 0.62
+_COVERED, _LEAST_COVERED = 0.62, 0.4
+_PLENTY, _LESS_FOR_MORE = 4.5, 0.1
 _ELSEWHERE = 0.5
 # Measures that say much less than the best are none.
 _AS_GOOD = 0.75
@@ -62,7 +64,8 @@ class _Weights:
 
     def is_covered_by(self, said: float) -> bool:
         """Say whether it is enough to say so much of what is known."""
-        return said >= _COVERED * (said + _ELSEWHERE * (self.known - said) + self.unknown)
+        needed = max(_COVERED - _LESS_FOR_MORE * max(said - _PLENTY, 0.0), _LEAST_COVERED)
+        return said >= needed * (said + _ELSEWHERE * (self.known - said) + self.unknown)
 
 
 def find_leads(
