@@ -9,12 +9,11 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
-from typing import IO
 
 from iabkg.asking import add_ask_arguments, ask, leads_as_text
 from iabkg.console import aligned, progress_bar
-from iabkg.errors import IabkgError
-from iabkg.exports.options import ExportOptions, Language, View
+from iabkg.errors import FormatError, IabkgError
+from iabkg.exports.options import ExportWishes, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
 from iabkg.model.sparql import (
     GRAPH_FORMATS,
@@ -161,34 +160,25 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    wanted = ExportOptions(
-        view=View(options.view),
+    wanted = ExportWishes(
+        view=options.view,
         document=options.document,
         agency=options.agency,
         sector=options.sector,
-        lang=Language(options.lang),
+        lang=options.lang,
         bom=options.bom,
     )
     with KnowledgeGraph.open(_store(options)) as graph:
         form = graph.format_named(options.format)
         if options.output is None:
-            graph.export(form.name, sys.stdout.buffer, wanted)
+            if not form.is_text and sys.stdout.isatty():
+                raise FormatError(f"{form.name} is not for a terminal. Name a file: -o FILE")
+            graph.export(form.name, sys.stdout.buffer, **wanted)
             sys.stdout.buffer.flush()
             return 0
-        _write_whole(options.output, lambda out: graph.export(form.name, out, wanted))
+        graph.export(form.name, options.output, **wanted)
     print(f"{options.output}: {options.output.stat().st_size} bytes of {form.name}")
     return 0
-
-
-def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Let ``write`` write a file that takes its name when it is whole: no half one is left."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("wb") as out:
-            write(out)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -305,16 +295,17 @@ def _export_arguments(command: argparse.ArgumentParser) -> None:
     file = "default: standard output"
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=file)
     view = "a part of the graph (default: full)"
-    command.add_argument("--view", choices=[*View], default=View.FULL, help=view)
+    views, languages = ([str(choice) for choice in each] for each in (View, Language))
+    command.add_argument("--view", choices=views, default=View.FULL, help=view)
     for kind, example in (
         ("document", "穗府〔2018〕9号"),
         ("agency", "市科技创新委"),
-        ("sector", "仿制药"),
+        ("sector", "生物医药"),
     ):
         about = f"only what is about this {kind}, by name or IRI: {example}"
         command.add_argument(f"--{kind}", metavar="NAME", help=about)
     language = "language of labels"
-    command.add_argument("--lang", choices=[*Language], default=Language.ZH, help=language)
+    command.add_argument("--lang", choices=languages, default=Language.ZH, help=language)
     bom = "make CSV fit for Excel: a byte order mark, and no cell is a formula"
     command.add_argument("--bom", action="store_true", help=bom)
 

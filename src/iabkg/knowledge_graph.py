@@ -13,12 +13,13 @@ from os import environ
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, Unpack
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
-from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
+from iabkg.exports.options import WHOLE_GRAPH, ExportWishes, export_options
+from iabkg.exports.whole_file import write_whole
 from iabkg.lookups import read_index
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
@@ -239,14 +240,22 @@ class KnowledgeGraph:
         return tuple(form for form in EXPORT_FORMATS if form.is_available())
 
     def export(
-        self, format_name: str, out: IO[bytes], options: ExportOptions = WHOLE_GRAPH
+        self, format_name: str, out: IO[bytes] | str | Path, **wishes: Unpack[ExportWishes]
     ) -> None:
-        """Write the graph, or the part that ``options`` ask for, to ``out``.
+        """Write the graph, or the part that ``wishes`` ask for, to a file or a path.
 
-        UnknownNameError for a format or a thing there is none of; FormatError where the format
-        cannot hold the graph, or needs what is not installed.
+        UnknownNameError for a format or a thing there is none of, AmbiguousNameError for a name
+        of several, ValidationError for a view or language there is none of; FormatError where
+        the format cannot hold the graph, or needs what is not installed.
+
+        >>> kg.export("gexf", "money.gexf", view="money", lang="en")    # doctest: +SKIP
         """
-        self.format_named(format_name).write(self._dataset, options, out)
+        form = self.format_named(format_name)
+        options = export_options(self._view.meanings, **wishes)
+        if isinstance(out, str | Path):
+            write_whole(Path(out), lambda file: form.write(self._dataset, options, file))
+        else:
+            form.write(self._dataset, options, out)
 
     def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
         """Write one named graph, or the unnamed one (None), to ``out``.
@@ -330,6 +339,12 @@ class _View:
     @cached_property
     def names(self) -> NameIndex:
         return NameIndex(self.dataset.select)
+
+    def meanings(self, kind: str, name: str) -> frozenset[str]:
+        try:
+            return frozenset(iri for iri, _ in self.names.resolve(kind, name))
+        except UnknownNameError:
+            return frozenset()
 
 
 def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:

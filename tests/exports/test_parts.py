@@ -110,6 +110,35 @@ def test_a_document_of_two_is_told_apart(sample: Dataset) -> None:
     assert not any("shifu-2021" in graph for graph in graphs)
 
 
+@pytest.mark.parametrize("options", [{"agency": "市科技创新委"}, {"sector": "生物医药产业"}])
+def test_a_part_keeps_every_relation_between_what_it_keeps(
+    options: dict[str, str], plan_graph: PropertyGraph
+) -> None:
+    part = part_of_graph(plan_graph, ExportOptions(**options))  # type: ignore[arg-type]
+
+    kept = {node.id for node in part.nodes}
+    between = {edge.id for edge in plan_graph.edges if {edge.source, edge.target} <= kept}
+    assert {edge.id for edge in part.edges} == between
+
+
+@pytest.mark.parametrize("options", [{"agency": "市科技创新委"}, {"sector": "生物医药产业"}])
+def test_parks_of_a_part_are_shown_with_their_districts(
+    options: dict[str, str], plan_graph: PropertyGraph
+) -> None:
+    part = part_of_graph(plan_graph, ExportOptions(view=View.PARKS_SECTORS, **options))  # type: ignore[arg-type]
+
+    parks = {node.id for node in part.nodes if node.kind == "park"}
+    located = {edge.source for edge in plan_graph.edges if edge.kind == "located_in"}
+    assert parks
+    assert {edge.source for edge in part.edges if edge.kind == "located_in"} == parks & located
+
+
+def test_an_agency_that_issues_a_plan_is_shown_with_it(plan_graph: PropertyGraph) -> None:
+    part = part_of_graph(plan_graph, ExportOptions(agency="市政府"))
+
+    assert "passed_by" in {edge.kind for edge in part.edges}
+
+
 @pytest.mark.parametrize("kind", ["document", "agency", "sector"])
 def test_an_unknown_name_is_answered_with_the_nearest(kind: str, plan_graph: PropertyGraph) -> None:
     with pytest.raises(UnknownNameError, match=f"no {kind} named '市科技'"):

@@ -5,7 +5,6 @@ from io import BytesIO
 import httpx
 import pytest
 
-from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph
 
 
@@ -66,7 +65,7 @@ def test_an_export_is_what_the_facade_writes(client: httpx.Client, graph: Knowle
 
         assert response.status_code == 200
         assert response.headers["content-type"].partition(";")[0] == form.media_type
-        assert f'filename="iabkg.{form.extension}"' in response.headers["content-disposition"]
+        assert f'.{form.extension}"' in response.headers["content-disposition"]
         assert sorted(response.content.splitlines()) == sorted(out.getvalue().splitlines())
 
 
@@ -75,8 +74,7 @@ def test_an_export_takes_a_view_filters_and_a_language(
 ) -> None:
     wanted = {"view": "responsibilities", "agency": "市药监局", "lang": "en"}
     out = BytesIO()
-    options = ExportOptions(view=View.RESPONSIBILITIES, agency="市药监局", lang=Language.EN)
-    graph.export("csv", out, options)
+    graph.export("csv", out, view="responsibilities", agency="市药监局", lang="en")
 
     response = client.get("/api/export/csv", params=wanted)
 
@@ -97,7 +95,14 @@ def test_browsers_get_tables_fit_for_excel_and_programs_plain_ones(client: httpx
 
 @pytest.mark.parametrize(
     ("query", "status", "words"),
-    [("agency=x", 404, "agency"), ("view=all", 422, "view"), ("lang=fr", 422, "lang")],
+    [
+        ("agency=x", 404, "agency"),
+        ("view=all", 422, "view"),
+        ("lang=fr", 422, "lang"),
+        ("veiw=money", 422, "veiw"),
+        ("view=", 422, "view"),
+        ("agency=%20x", 404, "agency"),
+    ],
 )
 def test_what_cannot_be_exported_is_said(
     client: httpx.Client, query: str, status: int, words: str
@@ -107,6 +112,25 @@ def test_what_cannot_be_exported_is_said(
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     assert words in response.text
+
+
+def test_names_that_are_left_empty_are_not_given(client: httpx.Client) -> None:
+    whole = client.get("/api/export/csv")
+
+    assert client.get("/api/export/csv?document=&agency=%20&sector=").content == whole.content
+
+
+def test_downloads_differ_in_their_names(client: httpx.Client, graph: KnowledgeGraph) -> None:
+    names = {
+        client.get(f"/api/export/{form.name}?view={view}").headers["content-disposition"]
+        for form in graph.formats
+        if form.name != "svg-graph"
+        for view in ("full", "money")
+    }
+
+    assert len(names) == 2 * len([form for form in graph.formats if form.name != "svg-graph"])
+    assert 'attachment; filename="iabkg-money.csv-nodes.csv"' in names
+    assert 'attachment; filename="iabkg.gexf"' in names
 
 
 def test_the_context_of_json_ld_is_published(client: httpx.Client) -> None:

@@ -56,6 +56,11 @@ class ExportFormat:
     write: Write
     is_available: Callable[[], bool] = lambda: True
 
+    @property
+    def is_text(self) -> bool:
+        """Say whether a terminal can show it."""
+        return self.media_type not in (_ZIP, _XLSX)
+
 
 def _drawn(write: Callable[[PropertyGraph, IO[bytes]], None]) -> Write:
     """Return what writes the property graph of a dataset."""

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from iabkg.errors import UnknownNameError
+from iabkg.errors import AmbiguousNameError, UnknownNameError
 from iabkg.exports.cooperation import cooperation
-from iabkg.exports.options import ExportOptions, View
+from iabkg.exports.options import ExportOptions, Meanings, View
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 
 __all__ = ["part_of_graph"]
@@ -39,19 +39,21 @@ _VIEWS: Mapping[View, _Kinds] = {
     ),
 }
 _ACTIONS = frozenset({"measure", "division", "park"})
+_OF_PARKS = frozenset({"located_in", "focus_sector"})
 _NAME_COLUMNS = ("iri", "label", "title", "number", "full_name", "english_name")
 
 
 def part_of_graph(graph: PropertyGraph, options: ExportOptions) -> PropertyGraph:
-    """Return what ``options`` ask for; UnknownNameError where there is nothing of a name."""
+    """Return what ``options`` ask for; UnknownNameError, AmbiguousNameError as the names go."""
     if options.document is not None:
-        documents = {node.iri for node in named(graph, "document", options.document)}
-        graph = _of_documents(graph, documents)
+        graph = _of_document(graph, _one(graph, "document", options.document, options.meanings))
     if options.agency is not None:
-        graph = _around(graph, {node.id for node in named(graph, "agency", options.agency)})
+        agency = _one(graph, "agency", options.agency, options.meanings)
+        graph = _around(graph, {agency.id})
     if options.sector is not None:
-        found = {node.id for node in named(graph, "sector", options.sector)}
-        graph = _around(graph, _with_narrower(graph, found))
+        # Each plan lists sectors of its own: those of one name in several plans are all meant.
+        sectors = _named(graph, "sector", options.sector, options.meanings)
+        graph = _around(graph, _with_narrower(graph, {node.id for node in sectors}))
     if options.view is not View.FULL:
         graph = _of_kinds(graph, _VIEWS[options.view])
     if options.view is View.MONEY:
@@ -59,11 +61,23 @@ def part_of_graph(graph: PropertyGraph, options: ExportOptions) -> PropertyGraph
     return cooperation(graph) if options.view is View.AGENCIES_COOPERATION else graph
 
 
-def named(graph: PropertyGraph, kind: str, name: str) -> list[Node]:
+def _one(graph: PropertyGraph, kind: str, name: str, meanings: Meanings) -> Node:
+    """Return the one node of a name; AmbiguousNameError where several have it."""
+    found = _named(graph, kind, name, meanings)
+    if len(found) == 1:
+        return found[0]
+    official = [str(node.values.get("full_name", node.label)) for node in found]
+    told_apart = len(set(official)) == len(found) and name not in official
+    raise AmbiguousNameError(
+        kind, name, tuple(sorted(official if told_apart else (node.iri for node in found)))
+    )
+
+
+def _named(graph: PropertyGraph, kind: str, name: str, meanings: Meanings) -> list[Node]:
     """Return the nodes of a kind that ``name`` names, by IRI, its last part, or any name."""
-    wanted = _folded(name)
+    wanted, iris = _folded(name), meanings(kind, name)
     things = [node for node in graph.nodes if node.kind == kind]
-    found = [node for node in things if wanted in _names(node)]
+    found = [node for node in things if node.iri in iris or wanted in _names(node)]
     if not found:
         names = {label: label for node in things for label in (node.label, *_names(node))}
         nearest = get_close_matches(wanted, list(names), cutoff=0.3)
@@ -82,26 +96,36 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def _of_documents(graph: PropertyGraph, documents: set[str]) -> PropertyGraph:
-    """Keep what the documents say; what belongs to none (agencies, places) where edges lead."""
+def _of_document(graph: PropertyGraph, document: Node) -> PropertyGraph:
+    """Keep what the plan says, and what the authority lists say of the agencies that it names."""
+    own = [edge for edge in graph.edges if edge.values.get("document") == document.iri]
+    named = {edge.source for edge in own if edge.kind == "responsibility"}
+
+    def keeps(edge: Edge) -> bool:
+        said_by = edge.values.get("document")
+        return said_by == document.iri or (said_by is None and edge.source in named)
+
     return _subgraph(
         graph,
-        keeps_edge=lambda edge: edge.values.get("document", next(iter(documents))) in documents,
-        keeps_node=lambda node: node.values.get("document") in documents,
+        keeps_edge=keeps,
+        keeps_node=lambda node: node.values.get("document") == document.iri,
     )
 
 
 def _around(graph: PropertyGraph, seeds: set[str]) -> PropertyGraph:
-    """Keep ``seeds``, the measures, divisions and parks next to them, and what is next to those."""
+    """Keep ``seeds``, what is next to them, what is next to the measures and parks among that."""
     kinds = {node.id: node.kind for node in graph.nodes}
-    actions = {end for end in _neighbours(graph, seeds) if kinds[end] in _ACTIONS}
-    kept = seeds | actions | _neighbours(graph, actions)
-    core = seeds | actions
-
-    def keeps(edge: Edge) -> bool:
-        return {edge.source, edge.target} <= kept and bool({edge.source, edge.target} & core)
-
-    return _subgraph(graph, keeps_edge=keeps, keeps_node=lambda node: node.id in kept)
+    beside = _neighbours(graph, seeds)
+    actions = {end for end in beside if kinds[end] in _ACTIONS}
+    kept = seeds | beside | _neighbours(graph, actions)
+    # A park that a measure concerns is shown with its district and its sectors.
+    parks = {end for end in kept if kinds[end] == "park"}
+    kept |= {edge.target for edge in graph.edges if edge.source in parks and edge.kind in _OF_PARKS}
+    return _subgraph(
+        graph,
+        keeps_edge=lambda edge: edge.source in kept and edge.target in kept,
+        keeps_node=lambda node: node.id in kept,
+    )
 
 
 def _with_narrower(graph: PropertyGraph, seeds: set[str]) -> set[str]:

@@ -64,7 +64,17 @@ SELECT ?iri ?label ?name WHERE {
   FILTER(LANG(?label) = "zh")
 }""",
     "park": _labelled("iab:Park"),
-    "sector": _labelled("iab:Sector iab:Industry"),
+    # 生物医药 is 生物医药产业.
+    "sector": """
+SELECT DISTINCT ?iri ?label ?name WHERE {
+  VALUES ?class { iab:Sector iab:Industry }
+  ?iri a ?class ;
+    skos:prefLabel ?label ;
+    skos:prefLabel|skos:altLabel ?whole .
+  VALUES ?shortened { false true }
+  BIND(IF(?shortened, REPLACE(STR(?whole), "(.)产业$", "$1"), ?whole) AS ?name)
+  FILTER(LANG(?label) = "zh")
+}""",
     "place": _labelled("iab:District iab:Place"),
     "district": _labelled("iab:District"),
     "programme": _labelled("iab:Programme"),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from iabkg.errors import UnknownNameError
 from iabkg.exports.formats import ExportFormat
 from iabkg.exports.jsonld import context_text
+from iabkg.exports.options import View
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.search.results import LeadsAnswer
 from iabkg.web.export_query import ExportQuery
@@ -85,19 +86,27 @@ def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
         accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
         form = _export_format(graph, name)
-        options = wanted.options(for_browser="text/html" in accept)
+        wishes = wanted.wishes(for_browser="text/html" in accept)
 
         def produce(writer: AnswerWriter) -> None:
             writer.content_type = content_type(form.media_type)
-            graph.export(form.name, writer.file, options)
+            graph.export(form.name, writer.file, **wishes)
 
         headers = {
-            "Content-Disposition": f'attachment; filename="iabkg.{form.extension}"',
+            "Content-Disposition": f'attachment; filename="{_file_name(form, wanted)}"',
             "Vary": "Accept",
         }
         return ThreadedResponse(produce, limiter, headers)
 
     _add_context(router)
+
+
+def _file_name(form: ExportFormat, wanted: ExportQuery) -> str:
+    """Return a name that tells downloads apart: iabkg-money.csv-nodes.csv."""
+    stem = "iabkg" if wanted.view is View.FULL else f"iabkg-{wanted.view}"
+    # Several formats share an extension.
+    own = "" if form.name in form.extension.split(".") else f".{form.name}"
+    return f"{stem}{own}.{form.extension}"
 
 
 def _add_context(router: APIRouter) -> None:

@@ -1,8 +1,8 @@
 """The parameters of an export, as a request gives them."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from iabkg.exports.options import ExportOptions, Language, View
+from iabkg.exports.options import ExportWishes, Language, View
 
 __all__ = ["ExportQuery"]
 
@@ -11,6 +11,9 @@ _NAME = "by IRI, or by any of its names."
 
 class ExportQuery(BaseModel):
     """Which part of the graph, in which language of labels."""
+
+    # A misspelt parameter would otherwise give the whole graph for a part.
+    model_config = ConfigDict(extra="forbid")
 
     view: View = Field(View.FULL, description="A part of the graph that answers one question.")
     document: str | None = Field(None, max_length=500, description=f"Only this plan, {_NAME}")
@@ -27,9 +30,9 @@ class ExportQuery(BaseModel):
         "Left out: for browsers only.",
     )
 
-    def options(self, *, for_browser: bool) -> ExportOptions:
-        """Return the options; ``for_browser`` decides where the request does not say."""
-        return ExportOptions(
+    def wishes(self, *, for_browser: bool) -> ExportWishes:
+        """Return what is asked for; ``for_browser`` decides where the request does not say."""
+        return ExportWishes(
             view=self.view,
             document=self.document,
             agency=self.agency,
