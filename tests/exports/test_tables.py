@@ -93,7 +93,7 @@ def test_the_matrix_of_the_workbook_is_that_of_the_plan(export: Export) -> None:
 def test_the_workbook_is_frozen_filtered_and_printed_on_a3(export: Export) -> None:
     workbook = book(export("xlsx"))
 
-    assert workbook.sheetnames == ["责任矩阵", "责任清单", "资金", "目标", "说明"]
+    assert workbook.sheetnames == ["责任矩阵", "责任清单", "资金", "目标", "比例", "说明"]
     for name in workbook.sheetnames[:-1]:
         sheet = workbook[name]
         assert sheet.freeze_panes

@@ -1,6 +1,6 @@
 """The typed columns of nodes and edges: the same in every format, in the same order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,9 @@ Value = str | int | float | bool | tuple[str, ...]
 
 # What a list becomes where a format has no lists.
 _SEPARATOR = "；"
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+# Graph formats have integers of 32 bits.
+_INT_END = 2**31
 Row = Mapping[str, Cell | tuple[str, ...]]
 
 
@@ -55,45 +58,82 @@ def _columns(
 
 
 # Money is in yuan, as double: amounts can be fractions of a yuan, and 2^53 yuan are enough.
-# ``text`` is the words that state a thing, ``sentence`` what they stand in, the indexes where.
+# ``text`` is the words that state a thing, ``sentence`` what they stand in, the indexes where;
+# ``whole_text`` is all of a measure. ``other_values`` are those that do not fit their columns.
 NODE_COLUMNS = _columns(
     """
     label name kind kind_label iri document path title measure_class full_name english_name level
     agency_kind number issued district batch code programme_type indicator unit frequency ratio_of
     provision_kind comparator rate_comparator rate_base per_unit period tier instrument beneficiary
-    role printed_name definition text sentence
+    role printed_name definition text sentence whole_text english_text
     """,
     ints="issued_year period_start period_end due_year begin_index end_index",
     doubles="value_yuan min_yuan max_yuan rate highest_rate amount min_amount max_amount",
-    lists="aliases",
+    lists="aliases other_values",
+)
+_SIDE_BY_SIDE = frozenset(
+    column.name
+    for column in NODE_COLUMNS
+    if column.type is ColumnType.STRING and column.name not in ("iri", "label")
 )
 EDGE_COLUMNS = _columns(
     """
     label name interaction kind kind_label role document printed_name text sentence iri
     """,
     ints="position begin_index end_index",
-    booleans="open_ended running",
-    lists="measures",
+    booleans="open_ended running elsewhere",
+    lists="measures other_values",
 )
 
 
 def typed(values: Row, columns: tuple[Column, ...]) -> dict[str, Value]:
     """Return the values of ``columns`` that are there, each with its column's type.
 
-    A value that is not of its column's type (a year "N/A" that somebody wrote) is left out.
+    A value that is not of its column's type (a year "N/A" that somebody wrote) becomes one of
+    ``other_values``, as ``issued_year=N/A``.
     """
     found: dict[str, Value] = {}
+    given = values.get("other_values")
+    others = [*given] if isinstance(given, tuple) else []
     for column in columns:
         cell = values.get(column.name)
         value = None if cell is None else _value(column.type, cell)
         if value is not None:
             found[column.name] = value
-    return found
+        elif cell is not None:
+            others.append(f"{column.name}={cell}")
+    return {**found, "other_values": tuple(others)} if others else found
+
+
+def merged(rows: Sequence[Row]) -> Row:
+    """Return what several rows say of one node: texts side by side, else the first of each column.
+
+    Further labels and numbers become ``other_values``.
+    """
+    one: dict[str, Cell | tuple[str, ...]] = {}
+    others: list[str] = []
+    for name in rows[0]:
+        cells = list(dict.fromkeys(row[name] for row in rows if row[name] is not None))
+        if name in _SIDE_BY_SIDE and len(cells) > 1:
+            cells = [joined_texts(map(str, cells))]
+        one[name] = cells[0] if cells else None
+        others += [f"{name}={cell}" for cell in cells[1:]]
+    return {**one, "other_values": tuple(others)} if others else one
 
 
 def joined(value: Value) -> str | int | float | bool:
     """Return ``value`` for formats without lists."""
-    return _SEPARATOR.join(value) if isinstance(value, tuple) else value
+    return joined_texts(value) if isinstance(value, tuple) else value
+
+
+def joined_texts(texts: Iterable[str]) -> str:
+    """Return several texts as one."""
+    return _SEPARATOR.join(texts)
+
+
+def split_texts(text: str) -> list[str]:
+    """Return the texts of which ``text`` was made."""
+    return text.split(_SEPARATOR)
 
 
 def _value(kind: ColumnType, cell: str | float | tuple[str, ...]) -> Value | None:
@@ -105,7 +145,7 @@ def _value(kind: ColumnType, cell: str | float | tuple[str, ...]) -> Value | Non
         case ColumnType.STRINGS:
             return (str(cell),)
         case ColumnType.BOOLEAN:
-            return str(cell).lower() == "true"
+            return _TRUTH.get(str(cell).lower())
         case _:
             return _number(kind, cell)
 
@@ -113,6 +153,8 @@ def _value(kind: ColumnType, cell: str | float | tuple[str, ...]) -> Value | Non
 def _number(kind: ColumnType, cell: str | float) -> int | float | None:
     try:
         number = float(cell)
-        return int(cell) if kind is ColumnType.INT else number
     except (ValueError, OverflowError):
         return None
+    if kind is ColumnType.DOUBLE:
+        return number
+    return int(number) if number.is_integer() and abs(number) < _INT_END else None

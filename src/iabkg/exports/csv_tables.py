@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Value, joined
+from iabkg.exports.numbers import xsd_number
 from iabkg.exports.options import ExportOptions
 from iabkg.exports.property_graph import PropertyGraph
 from iabkg.exports.text import utf8
@@ -62,7 +63,7 @@ def cell(value: Value | None) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return str(int(value)) if value.is_integer() else repr(value)
+            return str(int(value)) if value.is_integer() else xsd_number(value)
         case _:
             return str(joined(value))
 

@@ -16,6 +16,7 @@ from iabkg.exports.graphml import write_graphml, write_yed
 from iabkg.exports.markdown import write_markdown
 from iabkg.exports.neo4j import write_neo4j
 from iabkg.exports.node_link import write_node_link
+from iabkg.exports.numbers import refuse_unbounded
 from iabkg.exports.obsidian import write_obsidian
 from iabkg.exports.options import ExportOptions, Language
 from iabkg.exports.parquet import write_parquet
@@ -65,6 +66,16 @@ class ExportFormat:
 def _drawn(write: Callable[[PropertyGraph, IO[bytes]], None]) -> Write:
     """Return what writes the property graph of a dataset."""
     return _with_options(lambda graph, _, out: write(graph, out))
+
+
+def _finite(write: Callable[[PropertyGraph, IO[bytes]], None]) -> Write:
+    """Return what writes the property graph into a format that has no NaN and INF."""
+
+    def write_finite(graph: PropertyGraph, _: ExportOptions, out: IO[bytes]) -> None:
+        refuse_unbounded(graph)
+        write(graph, out)
+
+    return _with_options(write_finite)
 
 
 def _worded(write: Callable[[PropertyGraph, Language, IO[bytes]], None]) -> Write:
@@ -202,7 +213,7 @@ _GRAPHS = (
             "zh": "属性图：CX2，用于 Cytoscape 3.10 以上、NDEx",
             "en": "property graph as CX2, for Cytoscape 3.10 and later, and NDEx",
         },
-        write=_drawn(write_cx2),
+        write=_finite(write_cx2),
     ),
     ExportFormat(
         name="cyjs",
@@ -212,7 +223,7 @@ _GRAPHS = (
             "zh": "属性图：cyjs，用于 Cytoscape、Cytoscape.js",
             "en": "property graph as cyjs, for Cytoscape and Cytoscape.js",
         },
-        write=_drawn(write_cyjs),
+        write=_finite(write_cyjs),
     ),
     ExportFormat(
         name="node-link",
@@ -222,7 +233,7 @@ _GRAPHS = (
             "zh": "属性图：节点与连线 JSON，用于 D3、Observable、NetworkX",
             "en": "property graph as node-link JSON, for D3, Observable and NetworkX",
         },
-        write=_drawn(write_node_link),
+        write=_finite(write_node_link),
     ),
     ExportFormat(
         name="dot",
@@ -239,7 +250,7 @@ _GRAPHS = (
             "zh": "属性图：Neo4j 导入用的 CSV 与 Cypher 脚本（ZIP）",
             "en": "property graph for Neo4j: CSV with import headers, and a Cypher script (ZIP)",
         },
-        write=_drawn(write_neo4j),
+        write=_finite(write_neo4j),
     ),
     ExportFormat(
         name="obsidian",

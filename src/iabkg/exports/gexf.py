@@ -11,6 +11,7 @@ from typing import IO
 
 from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Column, ColumnType, Value
 from iabkg.exports.layout import Place, place_nodes
+from iabkg.exports.numbers import xsd_number
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import NODE_KINDS, edge_colour, rgb
 from iabkg.exports.text import json_text
@@ -120,5 +121,7 @@ def _written(value: Value) -> str:
             return "true" if value else "false"
         case tuple():
             return json_text(value)
+        case float():
+            return xsd_number(value)
         case _:
             return str(value)

@@ -11,6 +11,7 @@ from typing import IO
 
 from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Column, ColumnType, Value, joined
 from iabkg.exports.layout import Place, place_nodes
+from iabkg.exports.numbers import xsd_number
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import INK, NODE_KINDS, edge_colour, ink_on
 from iabkg.exports.xml_text import xml_attribute, xml_data
@@ -113,6 +114,8 @@ def _written(value: str | float) -> str:
             return "true" if value else "false"
         case str():
             return xml_data(value)
+        case float():
+            return xsd_number(value)
         case _:
             return str(value)
 

@@ -11,6 +11,7 @@ from typing import IO
 
 from iabkg.exports.archive import Archive
 from iabkg.exports.csv_tables import cell
+from iabkg.exports.numbers import refuse_unbounded
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import NODE_KINDS
@@ -28,6 +29,7 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 def write_obsidian(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
     """Write a ZIP file with a folder for each kind of thing, the sentences, and a start page."""
+    refuse_unbounded(graph)
     paths = _paths(graph, lang)
     sentences = _sentences(graph)
     edges: dict[str, list[Edge]] = {}

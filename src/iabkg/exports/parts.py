@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from iabkg.errors import AmbiguousNameError, UnknownNameError
+from iabkg.exports.columns import split_texts
 from iabkg.exports.cooperation import cooperation
 from iabkg.exports.options import ExportOptions, Meanings, View
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
@@ -66,10 +67,10 @@ def _one(graph: PropertyGraph, kind: str, name: str, meanings: Meanings) -> Node
     found = _named(graph, kind, name, meanings)
     if len(found) == 1:
         return found[0]
-    official = [str(node.values.get("full_name", node.label)) for node in found]
-    told_apart = len(set(official)) == len(found) and name not in official
+    labels = {node.label for node in found} - {name}
+    told_apart = len(labels) == len(found)
     raise AmbiguousNameError(
-        kind, name, tuple(sorted(official if told_apart else (node.iri for node in found)))
+        kind, name, tuple(sorted(labels if told_apart else (node.iri for node in found)))
     )
 
 
@@ -86,7 +87,12 @@ def _named(graph: PropertyGraph, kind: str, name: str, meanings: Meanings) -> li
 
 
 def _names(node: Node) -> set[str]:
-    columns = [str(node.values[column]) for column in _NAME_COLUMNS if column in node.values]
+    columns = [
+        name
+        for column in _NAME_COLUMNS
+        for name in split_texts(str(node.values.get(column, "")))
+        if name
+    ]
     aliases = node.values.get("aliases")
     others = aliases if isinstance(aliases, tuple) else ()
     return {_folded(text) for text in (*columns, *others, node.iri.rpartition("/id/")[2])}

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from iabkg.exports import sparql
-from iabkg.exports.amounts import amount_label
-from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Row, Value, typed
+from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Row, Value, merged, typed
+from iabkg.exports.naming import Names, told_apart
 from iabkg.exports.options import Language
-from iabkg.exports.sentences import Texts
+from iabkg.exports.quotations import Quotations
 from iabkg.exports.sparql_edges import BY_TARGET, EDGES
-from iabkg.exports.style import EDGE_KINDS, NODE_KINDS, ROLES
-from iabkg.model.table import Cell, Table
+from iabkg.exports.style import EDGE_KINDS, ROLES
+from iabkg.model.table import Table
 
 __all__ = ["Edge", "Node", "PropertyGraph", "Select", "read_property_graph"]
 
@@ -95,57 +96,55 @@ class PropertyGraph:
 
 def read_property_graph(select: Select, lang: Language = Language.ZH) -> PropertyGraph:
     """Read the property graph; ``select`` answers a SPARQL query over the whole graph."""
-    evidence = _evidence(select)
-    things = _things(select, evidence)
-    links = list(_links(select, evidence))
+    quotations = Quotations(select)
+    names = Names.read(select, lang)
+    things = _things(select, quotations)
+    links = list(_links(select, quotations))
     for link in links:
         for end in (str(link["source"]), str(link["target"])):
             # What is linked to but of no kind above still is a node: no edge is lost.
-            things.setdefault(end, {"kind": "other", "iri": end, "label": end})
+            things.setdefault(end, {"kind": "other", "iri": end, "label": names.english.get(end)})
     nodes = {
-        iri: _node(f"n{place}", values, lang) for place, (iri, values) in enumerate(things.items())
+        iri: Node(f"n{place}", typed(names.named(values), NODE_COLUMNS))
+        for place, (iri, values) in enumerate(told_apart(things).items())
     }
     edges = (_edge(f"e{place}", link, nodes, lang) for place, link in enumerate(links))
     return PropertyGraph(tuple(nodes.values()), tuple(edges))
 
 
-_Values = dict[str, Cell | tuple[str, ...]]
-
-
-def _things(select: Select, evidence: Mapping[str, _Values]) -> dict[str, _Values]:
+def _things(select: Select, quotations: Quotations) -> dict[str, Row]:
     """Return the nodes by IRI; what is of two kinds is of the first in ``sparql.NODES``."""
     aliases = _aliases(select)
-    things: dict[str, _Values] = {}
+    things: dict[str, Row] = {}
     for kind, query in sparql.NODES.items():
         for iri, values in _by_iri(select(query)):
             things.setdefault(
                 iri,
                 {"kind": kind, "iri": iri}
-                | evidence.get(iri, {})
+                | dict(quotations.of(iri))
                 | {"aliases": aliases.get(iri)}
                 | {name: value for name, value in values.items() if value is not None},
             )
     return things
 
 
-def _links(select: Select, evidence: Mapping[str, _Values]) -> Iterable[_Values]:
+def _links(select: Select, quotations: Quotations) -> Iterable[Row]:
     for kind, query in EDGES.items():
-        end = "target" if kind in BY_TARGET else "source"
         for row in sorted(_rows(select(query)), key=_order):
-            stated_by = row.get("iri") or (None if kind in _UNSTATED else row[end])
-            yield {"kind": kind} | evidence.get(str(stated_by), {}) | row
+            yield {"kind": kind, **_stated(kind, row, quotations), **row}
 
 
-def _node(identifier: str, values: _Values, lang: Language) -> Node:
-    label = values.get("label") or values.get("text") or values["iri"]
-    if lang is Language.EN:
-        label = values.get("english_name") or amount_label(values) or label
-    kind = NODE_KINDS[str(values["kind"])].name.in_language(lang)
-    named: Row = {**values, "label": label, "name": label, "kind_label": kind}
-    return Node(identifier, typed(named, NODE_COLUMNS))
+def _stated(kind: str, row: Row, quotations: Quotations) -> Row:
+    """Return the words that state a relation: those of one end in the other, where that is text."""
+    if row.get("iri"):
+        return quotations.of(str(row["iri"]))
+    if kind in _UNSTATED:
+        return {}
+    thing, place = ("target", "source") if kind in BY_TARGET else ("source", "target")
+    return quotations.within(str(row[thing]), str(row[place]))
 
 
-def _edge(identifier: str, link: _Values, nodes: Mapping[str, Node], lang: Language) -> Edge:
+def _edge(identifier: str, link: Row, nodes: Mapping[str, Node], lang: Language) -> Edge:
     kind, role = str(link["kind"]), link.get("role")
     kind_label = EDGE_KINDS[kind].in_language(lang)
     label = ROLES[str(role)].in_language(lang) if role in ROLES else role or kind_label
@@ -161,20 +160,19 @@ def _edge(identifier: str, link: _Values, nodes: Mapping[str, Node], lang: Langu
     return Edge(identifier, source.id, target.id, typed(named, EDGE_COLUMNS))
 
 
-def _rows(table: Table) -> list[_Values]:
+def _rows(table: Table) -> list[Row]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
-def _order(row: _Values) -> tuple[str, ...]:
+def _order(row: Row) -> tuple[str, ...]:
     return tuple("" if cell is None else str(cell) for cell in row.values())
 
 
-def _by_iri(table: Table) -> list[tuple[str, _Values]]:
-    """Return one row for each thing, by IRI: the first where the graph says two things of it."""
-    first: dict[str, _Values] = {}
-    for row in sorted(_rows(table), key=_order):
-        first.setdefault(str(row["iri"]), row)
-    return list(first.items())
+def _by_iri(table: Table) -> Iterable[tuple[str, Row]]:
+    """Yield what is said of each thing, by IRI."""
+    rows = sorted(_rows(table), key=_order)
+    for iri, found in groupby(rows, key=lambda row: str(row["iri"])):
+        yield iri, merged(list(found))
 
 
 def _aliases(select: Select) -> dict[str, tuple[str, ...]]:
@@ -182,29 +180,3 @@ def _aliases(select: Select) -> dict[str, tuple[str, ...]]:
     for iri, alias in select(sparql.ALIASES).rows:
         names.setdefault(str(iri), []).append(str(alias))
     return {iri: tuple(sorted(found)) for iri, found in names.items()}
-
-
-def _evidence(select: Select) -> dict[str, _Values]:
-    """Return for each thing its document, and the words and sentences that state it, in order."""
-    texts = Texts({str(iri): str(text) for iri, text in select(sparql.TEXTS).rows})
-    quotations: dict[str, list[tuple[int, int, str]]] = {}
-    documents: dict[str, str] = {}
-    for iri, document, begin, end, words in select(sparql.EVIDENCE).rows:
-        quotations.setdefault(str(iri), []).append((_index(begin), _index(end), str(words)))
-        documents[str(iri)] = str(document)
-    return {iri: _quoted(documents[iri], sorted(found), texts) for iri, found in quotations.items()}
-
-
-def _index(cell: Cell) -> int:
-    return cell if isinstance(cell, int) else 0
-
-
-def _quoted(document: str, found: list[tuple[int, int, str]], texts: Texts) -> _Values:
-    sentences = dict.fromkeys(texts.sentence(document, begin, end) for begin, end, _ in found)
-    return {
-        "document": document,
-        "text": " … ".join(words for *_, words in found),
-        "sentence": "\n".join(filter(None, sentences)) or None,
-        "begin_index": found[0][0],
-        "end_index": max(end for _, end, _ in found),
-    }

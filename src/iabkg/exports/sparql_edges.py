@@ -7,12 +7,11 @@ __all__ = ["BY_TARGET", "EDGES"]
 _RESPONSIBILITIES = """
 SELECT ?source ?target ?role ?position ?open_ended ?printed_name ?iri ?running WHERE {
   ?iri iab:agency ?source ;
-    iab:measure ?target ;
-    iab:role ?part ;
-    iab:position ?position ;
-    iab:openEnded ?open_ended ;
-    iab:printedName ?printed_name .
-  BIND(STRAFTER(STR(?part), "#") AS ?role)
+    iab:measure ?target .
+  OPTIONAL { ?iri iab:role ?part BIND(STRAFTER(STR(?part), "#") AS ?role) }
+  OPTIONAL { ?iri iab:position ?position }
+  OPTIONAL { ?iri iab:openEnded ?open_ended }
+  OPTIONAL { ?iri iab:printedName ?printed_name }
   BIND(EXISTS { ?iri a iab:RunningResponsibility } AS ?running)
 }"""
 
@@ -20,22 +19,21 @@ SELECT ?source ?target ?role ?position ?open_ended ?printed_name ?iri ?running W
 _MEMBERSHIPS = """
 SELECT ?source ?target ?role ?position ?open_ended ?printed_name ?iri WHERE {
   ?iri a org:Membership ;
-    org:organization ?target ;
-    org:role ?part ;
-    iab:position ?position ;
-    iab:openEnded ?open_ended ;
-    iab:printedName ?printed_name .
+    org:organization ?target .
+  OPTIONAL { ?iri org:role ?part BIND(STRAFTER(STR(?part), "#") AS ?role) }
+  OPTIONAL { ?iri iab:position ?position }
+  OPTIONAL { ?iri iab:openEnded ?open_ended }
+  OPTIONAL { ?iri iab:printedName ?printed_name }
   OPTIONAL { ?iri org:member ?agency }
   BIND(COALESCE(?agency, ?iri) AS ?source)
-  BIND(STRAFTER(STR(?part), "#") AS ?role)
 }"""
 
 _MENTIONS = """
 SELECT ?source ?target ?printed_name ?iri WHERE {
   ?iri a iab:Mention ;
     iab:statedIn ?source ;
-    iab:refersTo ?target ;
-    iab:printedName ?printed_name .
+    iab:refersTo ?target .
+  OPTIONAL { ?iri iab:printedName ?printed_name }
 }"""
 
 # Mentions and memberships are edges themselves. A span of the text is evidence and no node.
@@ -78,7 +76,7 @@ SELECT ?source ?target { ?target a iab:Attachment . ?source eli:has_part ?target
 """By kind of edge: a query that gives its ``source`` and ``target`` and other columns.
 
 An edge with an ``iri`` is a fact of its own, with its own evidence; the others are stated by the
-evidence of their first end, ``BY_TARGET`` by that of their second.
+evidence of their first end in their second, ``BY_TARGET`` by that of their second in their first.
 """
 
 BY_TARGET = frozenset({"provides", "aims_at", "uses_programme", "cites", "attachment"})

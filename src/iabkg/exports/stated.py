@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 
@@ -60,7 +61,9 @@ def matrix(graph: PropertyGraph) -> Matrix:
             key = (edge.target, edge.source)
             if key not in cells or _rank(edge) < _rank(cells[key]):
                 cells[key] = edge
-    roles = Counter((agency, cells[measure, agency].values["role"]) for measure, agency in cells)
+    roles = Counter(
+        (agency, cells[measure, agency].values.get("role")) for measure, agency in cells
+    )
     parts = Counter(agency for _, agency in cells)
     measures = {measure for measure, _ in cells}
     agencies = [node for node in graph.nodes if node.id in parts]
@@ -113,8 +116,9 @@ def amounts(node: Node, names: Iterable[str]) -> list[float]:
 
 
 def amounts_in_yuan(node: Node) -> list[float]:
-    """Return what an amount of money states in yuan: one number, or the two ends of a range."""
-    return amounts(node, ("value_yuan", "min_yuan", "max_yuan"))
+    """Return what an amount of money states in yuan: a number, or two ends; none is NaN or INF."""
+    found = amounts(node, ("value_yuan", "min_yuan", "max_yuan"))
+    return [number for number in found if isfinite(number)]
 
 
 def document_label(graph: PropertyGraph, iri: object) -> str:

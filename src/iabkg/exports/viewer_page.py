@@ -7,6 +7,7 @@ from typing import IO
 
 from iabkg.exports.columns import Value
 from iabkg.exports.layout import Place, place_nodes
+from iabkg.exports.numbers import refuse_unbounded
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import NODE_KINDS, Named, edge_colour
@@ -40,6 +41,7 @@ _HIDDEN = frozenset({"name", "label", "kind", "kind_label", "interaction", "text
 
 def write_viewer(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
     """Write a page with the drawn graph, its search, its kinds, and what is known of each thing."""
+    refuse_unbounded(graph)
     documents = [node.label for node in graph.nodes if node.kind == "document"]
     title = documents[0] if len(documents) == 1 else "iabkg"
     # In a script element nothing but its end tag ends the text.

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from iabkg.exports.options import Language
 from iabkg.exports.style import Named
 
-__all__ = ["COMPARATORS", "PROVISION_KINDS", "ROLE_LETTERS", "WORDS", "word"]
+__all__ = ["COMPARATORS", "LEVELS", "PROVISION_KINDS", "ROLE_LETTERS", "WORDS", "word"]
 
 WORDS: Mapping[str, Named] = {
     "matrix": Named("责任矩阵", "Responsibility matrix"),
     "responsibilities": Named("责任清单", "Responsibilities"),
     "money": Named("资金", "Money"),
     "targets": Named("目标", "Targets"),
+    "ratios": Named("比例", "Percentages"),
     "notes": Named("说明", "Notes"),
     "long_texts": Named("长文本", "Long texts"),
     "ladder": Named("资金阶梯", "Money ladder"),
@@ -55,6 +56,7 @@ WORDS: Mapping[str, Named] = {
     "min_amount": Named("下限", "at least"),
     "max_amount": Named("上限", "at most"),
     "unit": Named("计量单位", "unit"),
+    "ratio_of": Named("占比对象", "share of"),
     "due_year": Named("完成年份", "due"),
     "frequency": Named("频率", "frequency"),
     "explanation": Named(
@@ -83,6 +85,13 @@ COMPARATORS: Mapping[str, Named] = {
     "Exactly": Named("等于", "exactly"),
     "About": Named("约", "about"),
     "Between": Named("介于", "between"),
+}
+
+LEVELS: Mapping[str, Named] = {
+    "国家级": Named("国家级", "national"),
+    "省级": Named("省级", "provincial"),
+    "市级": Named("市级", "municipal"),
+    "区级": Named("区级", "district"),
 }
 
 PROVISION_KINDS: Mapping[str, Named] = {

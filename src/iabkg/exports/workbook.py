@@ -7,10 +7,11 @@ stay in their cells. What no cell holds goes on in a sheet of its own.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
-from math import ceil
+from math import ceil, isfinite
 from typing import IO, TYPE_CHECKING
 
 from iabkg.exports.columns import Value, joined
+from iabkg.exports.numbers import xsd_number
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.stated import Matrix, Stated, document_label, matrix, parts_in_order, stated
@@ -117,6 +118,23 @@ _TARGET_COLUMNS = [
 ]
 
 
+_RATIO_COLUMNS = [
+    "document",
+    "path",
+    "measure",
+    "ratio_of",
+    "comparator",
+    "amount",
+    "min_amount",
+    "max_amount",
+    "text",
+    "sentence",
+    "begin_index",
+    "end_index",
+    "iri",
+]
+
+
 def write_workbook(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
     """Write ``graph`` as an .xlsx file with headings in ``lang``."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - a lookup does not wait for it
@@ -164,6 +182,8 @@ class _Sheets:
         self._table("money", _MONEY_COLUMNS, map(self._stated, money))
         targets = stated(self._graph, "target", "aims_at")
         self._table("targets", _TARGET_COLUMNS, map(self._stated, targets))
+        ratios = stated(self._graph, "ratio", "provides")
+        self._table("ratios", _RATIO_COLUMNS, map(self._stated, ratios))
         self._write_notes(responsibilities)
         self._write_overflow()
 
@@ -226,6 +246,10 @@ class _Sheets:
                     row, place, word("yes" if plain else "no", self._lang), self._body
                 )
                 return 1
+            case float() if not isfinite(plain):
+                # Cells have no such numbers.
+                sheet.write_string(row, place, xsd_number(plain), self._body)
+                return 1
             case int() | float():
                 shape = self._yuan if column in _YUAN else self._rate if column in _RATES else None
                 sheet.write_number(row, place, plain, shape or self._body)
@@ -240,7 +264,7 @@ class _Sheets:
 
     def _shown(self, column: str, text: str) -> str:
         if column == "document":
-            return self._documents[text]
+            return self._documents.get(text, text)
         coded = _CODED.get(column, {}).get(text)
         return coded.in_language(self._lang) if coded else self._fitting(text)
 
@@ -297,7 +321,7 @@ class _Sheets:
             if edge is None:
                 sheet.write_blank(row, place, None, self._letter_format(None))
             else:
-                role = str(edge.values["role"])
+                role = str(edge.values.get("role", "?"))
                 letter = (
                     ROLE_LETTERS[role].in_language(self._lang) if role in ROLE_LETTERS else role
                 )
