@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 
+import pydot
 import pytest
 from lxml import etree
 
@@ -38,7 +39,8 @@ def read(data: bytes) -> dict[str, list[dict[str, str]]]:
 def test_graphviz_reads_every_node_and_edge(export: Export, plan_graph: PropertyGraph) -> None:
     found = read(export("dot"))
 
-    assert [each["name"] for each in found["objects"]] == [node.label for node in plan_graph.nodes]
+    names = [each["fullname"] for each in found["objects"]]
+    assert names == [node.label for node in plan_graph.nodes]
     assert [each["URL"] for each in found["objects"]] == [node.iri for node in plan_graph.nodes]
     assert len(found["edges"]) == len(plan_graph.edges)
     assert Counter((each["label"], each["weight"]) for each in found["edges"]) == Counter(
@@ -53,7 +55,38 @@ def test_graphviz_reads_every_node_and_edge(export: Export, plan_graph: Property
 def test_hostile_names_come_back(text: str) -> None:
     found = read(written(write_dot, graph_of(text)))
 
-    assert found["objects"][0]["name"].replace("\\\\", "\\") == text.replace("\n", "\\n")
+    assert found["objects"][0]["fullname"].replace("\\\\", "\\") == text.replace("\n", "\\n")
+
+
+@pytest.mark.filterwarnings("ignore:.* deprecated:DeprecationWarning")
+def test_pydot_reads_every_node_and_edge(export: Export, plan_graph: PropertyGraph) -> None:
+    (found,) = pydot.graph_from_dot_data(export("dot").decode()) or []
+
+    names = {node.get_name(): node.get("fullname") for node in found.get_nodes()}
+    for node in plan_graph.nodes:
+        assert names[node.id] == f'"{node.label}"'
+    assert len(found.get_edges()) == len(plan_graph.edges)
+
+
+def test_agencies_that_work_together_are_joined_by_how_often(export: Export) -> None:
+    found = read(export("dot", ExportOptions(view=View.AGENCIES_COOPERATION)))
+
+    often = [each for each in found["edges"] if int(each["weight"]) > 1]
+    assert often
+    assert all(each["label"].endswith(f"×{each['weight']}") for each in often)
+
+
+@pytest.mark.parametrize("text", ["长" * 40_000, '"\\' * 9_000])
+def test_graphviz_reads_names_of_any_length(text: str) -> None:
+    found = read(written(write_dot, graph_of(text)))
+
+    assert found["objects"][0]["fullname"].endswith("…")
+
+
+def test_a_drawing_is_xml_whatever_the_names_hold() -> None:
+    drawn = written(write_drawing, graph_of("市\x0b\x00科\x1b技\ufffe"))
+
+    assert "市��科�技�" in "".join(map(str, etree.fromstring(drawn).itertext()))
 
 
 def test_a_graph_is_drawn(export: Export) -> None:

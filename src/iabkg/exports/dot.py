@@ -9,6 +9,7 @@ from iabkg.errors import FormatError
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.style import NODE_KINDS, edge_colour, ink_on
 from iabkg.exports.text import utf8
+from iabkg.exports.xml_text import legal_in_xml
 
 __all__ = ["write_dot", "write_drawing"]
 
@@ -25,7 +26,9 @@ _SHAPES = {"roundrectangle": "box", "rectangle": "box"}
 _LONGEST_LABEL, _LONGEST_LINE, _LONGEST_TOOLTIP = 60, 12, 400
 _DRAWING_SECONDS = 120
 _LARGEST_DRAWN = 1500
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\0": "\ufffd"})
+# Graphviz 2.43 reads no quoted string of more than 16,384 bytes.
+_LONGEST_STRING = 16_000
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": ""})
 
 
 def write_dot(graph: PropertyGraph, out: IO[bytes]) -> None:
@@ -73,11 +76,12 @@ def _node(node: Node) -> str:
     shape = _SHAPES.get(kind.shape, kind.shape)
     rounded = ', style="filled,rounded"' if kind.shape == "roundrectangle" else ""
     tooltip = str(node.values.get("sentence") or node.label)
+    # The whole name is called fullname, as pydot keeps ``name`` for ids.
     return (
         f"{node.id} [label={_lines(node.label)}, shape={shape}{rounded}, "
         f'fillcolor="{kind.colour}", fontcolor="{ink_on(kind.colour)}", '
         f"URL={_quoted(node.iri)}, tooltip={_shown(tooltip[:_LONGEST_TOOLTIP])}, "
-        f"name={_quoted(node.label)}, kind={_quoted(node.kind)}];\n"
+        f"fullname={_quoted(node.label)}, kind={_quoted(node.kind)}];\n"
     )
 
 
@@ -85,8 +89,9 @@ def _edge(edge: Edge, arrow: str) -> str:
     role = edge.values.get("role")
     tooltip = str(edge.values.get("sentence") or edge.label)[:_LONGEST_TOOLTIP]
     dashed = ", style=dashed" if role == "Cooperating" else ""
+    label = f"{edge.label} ×{edge.weight}" if edge.weight > 1 else edge.label
     return (
-        f"{edge.source} {arrow} {edge.target} [label={_shown(edge.label)}, "
+        f"{edge.source} {arrow} {edge.target} [label={_shown(label[:_LONGEST_LABEL])}, "
         f'color="{edge_colour(role)}", weight={edge.weight}, penwidth={min(8, edge.weight)}'
         f"{dashed}, edgetooltip={_shown(tooltip)}];\n"
     )
@@ -106,5 +111,13 @@ def _shown(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return ``text`` as a quoted string, never as an HTML-like one."""
-    return f'"{text.translate(_ESCAPES)}"'
+    """Return ``text`` as a quoted string, never as an HTML-like one, cut with … if need be.
+
+    What XML cannot hold is replaced, as Graphviz would write it into its drawings.
+    """
+    # No character takes more than four bytes.
+    while len(quoted := legal_in_xml(text).translate(_ESCAPES)) > _LONGEST_STRING // 4 and (
+        len(quoted.encode()) > _LONGEST_STRING
+    ):
+        text = f"{text[: len(text) * 9 // 10]}…"
+    return f'"{quoted}"'
