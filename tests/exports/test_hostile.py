@@ -1,7 +1,9 @@
 """Names that break writers, in every format that is made of the property graph."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
+from typing import IO
 
 import pytest
 from lxml import etree
@@ -16,8 +18,9 @@ from iabkg.exports.markdown import write_markdown
 from iabkg.exports.neo4j import write_neo4j
 from iabkg.exports.node_link import write_node_link
 from iabkg.exports.obsidian import write_obsidian
-from iabkg.exports.options import WHOLE_GRAPH, Language
+from iabkg.exports.options import WHOLE_GRAPH, ExportOptions, Language
 from iabkg.exports.parquet import write_parquet
+from iabkg.exports.property_graph import PropertyGraph
 from iabkg.exports.viewer_page import write_viewer
 from iabkg.exports.workbook import write_workbook
 from tests.exports.reading import graph_of, written
@@ -26,11 +29,11 @@ from tests.queries.sample import ID, dataset_of, sample_quads
 JSON = {"cyjs": write_cyjs, "cx2": write_cx2, "node-link": write_node_link}
 XML = {"gexf": write_gexf, "graphml": write_graphml, "graphml-yed": write_yed}
 REFUSING = {**JSON, "neo4j": write_neo4j, "parquet": write_parquet}
-WORDED = {
+WORDED: dict[str, Callable[[PropertyGraph, Language, IO[bytes]], None]] = {
     "obsidian": write_obsidian,
     "markdown": write_markdown,
     "html": write_viewer,
-    "xlsx": write_workbook,
+    "xlsx": lambda graph, lang, out: write_workbook(graph, ExportOptions(lang=lang), out),
 }
 HOSTILE = [
     'a"b', "行\r\n行\t", "<&>']]>", '=HYPERLINK("http://a")', "x" * 40_000, "😀", "\x00\x0b",

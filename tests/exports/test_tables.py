@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from iabkg.errors import FormatError
 from iabkg.exports.csv_tables import write_edges_csv, write_nodes_csv
@@ -117,6 +118,54 @@ def test_the_long_tables_have_every_fact_with_its_evidence(export: Export) -> No
     assert "牵头单位" in str(workbook["责任清单"].cell(2, 12).value)
 
 
+def test_amounts_are_shown_whole_and_without_a_stray_point(export: Export) -> None:
+    sheet = book(export("xlsx"))["资金"]
+
+    for place, column in enumerate(sheet.iter_cols(min_row=2), start=1):
+        head = str(sheet.cell(1, place).value)
+        wide = sheet.column_dimensions[get_column_letter(place)].width
+        for cell in column:
+            if isinstance(cell.value, int | float) and "元" in head:
+                assert cell.number_format in ("#,##0", "#,##0.00")
+                assert len(f"{cell.value:,}") < wide
+            elif isinstance(cell.value, float):
+                assert cell.number_format in ("0%", "0.00%")
+
+
+def test_what_only_programs_need_is_not_printed(export: Export) -> None:
+    workbook = book(export("xlsx"))
+
+    for name in ("责任清单", "资金", "目标", "比例"):
+        sheet = workbook[name]
+        last = str(sheet.print_area).rpartition("$")[0].rpartition("$")[2]
+        assert sheet[f"{last}1"].value == "原文句子"
+
+
+@pytest.mark.parametrize("lang", Language)
+def test_heads_of_the_matrix_are_wrapped_into_their_cells(lang: Language, export: Export) -> None:
+    sheet = book(export("xlsx", ExportOptions(lang=lang))).worksheets[0]
+
+    high = float(sheet.row_dimensions[1].height or 0)
+    for place, cell in enumerate(sheet[1][2:], start=3):
+        lines = (sheet.column_dimensions[get_column_letter(place)].width - 1) // 2.2
+        needed = len(str(cell.value)) * (14 if lang is Language.ZH else 6)
+        assert cell.alignment.wrap_text
+        assert needed <= high * max(1, lines)
+
+
+def test_the_notes_say_what_was_chosen_and_what_columns_mean(export: Export) -> None:
+    options = ExportOptions(agency="市科技创新委", view=View.MONEY, lang=Language.EN)
+
+    notes = {
+        row[0].value: row[1].value for row in book(export("xlsx", options))["Notes"].iter_rows()
+    }
+
+    assert str(notes["chosen"]).endswith("· money · 市科技创新委")
+    assert (notes["view"], notes["agency"]) != (None, None)
+    assert notes["evidence"] == "the words of the plan that state it"
+    assert "穗府〔2018〕9号" in notes
+
+
 @pytest.mark.parametrize("text", [*FORMULAS[:5], "http://" + "a" * 3000, "😀", "<&>", "1e5", "007"])
 def test_the_workbook_keeps_text_as_text(text: str) -> None:
     sheet = _hostile_book(text)["责任清单"]
@@ -146,7 +195,9 @@ def test_a_control_character_is_kept_as_excel_writes_it() -> None:
 
 
 def _hostile_book(text: str) -> "openpyxl.Workbook":
-    return book(written(lambda graph, out: write_workbook(graph, Language.ZH, out), graph_of(text)))
+    return book(
+        written(lambda graph, out: write_workbook(graph, ExportOptions(), out), graph_of(text))
+    )
 
 
 def test_markdown_tables_have_as_many_cells_as_heads(export: Export) -> None:

@@ -1,6 +1,7 @@
 """Who works with whom: agencies linked by the measures that they share."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from iabkg.exports.columns import EDGE_COLUMNS, Value, typed
@@ -29,7 +30,7 @@ def cooperation(graph: PropertyGraph) -> PropertyGraph:
         _edge(f"e{place}", pair, pairs[pair], parts, nodes) for place, pair in enumerate(ordered)
     )
     kept = tuple(node for node in graph.nodes if node.kind == "agency")
-    return PropertyGraph(kept, edges, directed=False)
+    return replace(graph, nodes=kept, edges=edges, directed=False)
 
 
 def _edge(

@@ -284,7 +284,7 @@ _FOR_PEOPLE = (
             "zh": "表格：责任工作簿（责任矩阵、清单、资金、目标）",
             "en": "workbook: responsibility matrix, long table, money, targets",
         },
-        write=_worded(write_workbook),
+        write=_with_options(write_workbook),
     ),
     ExportFormat(
         name="csv",

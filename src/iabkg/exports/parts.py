@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from iabkg.errors import AmbiguousNameError, UnknownNameError
@@ -187,7 +187,7 @@ def _subgraph(
     edges = tuple(edge for edge in graph.edges if keeps_edge(edge))
     ends = _ends(edges)
     nodes = tuple(node for node in graph.nodes if node.id in ends or keeps_node(node))
-    return PropertyGraph(nodes, edges, graph.directed)
+    return replace(graph, nodes=nodes, edges=edges)
 
 
 def _ends(edges: Iterable[Edge]) -> set[str]:

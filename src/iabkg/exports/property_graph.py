@@ -72,12 +72,14 @@ class Edge:
 class PropertyGraph:
     """Nodes by kind and IRI, edges by kind and ends: the same graph is always written alike.
 
-    Where it is not ``directed``, no edge is.
+    Where it is not ``directed``, no edge is. ``documents`` are the plans that the whole graph
+    comes from, also where a part holds none of them.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     directed: bool = True
+    documents: tuple[Node, ...] = ()
 
     def things(self) -> Iterator[Node | Edge]:
         """Yield the nodes, then the edges."""
@@ -109,7 +111,8 @@ def read_property_graph(select: Select, lang: Language = Language.ZH) -> Propert
         for place, (iri, values) in enumerate(told_apart(things).items())
     }
     edges = (_edge(f"e{place}", link, nodes, lang) for place, link in enumerate(links))
-    return PropertyGraph(tuple(nodes.values()), tuple(edges))
+    documents = tuple(node for node in nodes.values() if node.kind == "document")
+    return PropertyGraph(tuple(nodes.values()), tuple(edges), documents=documents)
 
 
 def _things(select: Select, quotations: Quotations) -> dict[str, Row]:

@@ -123,7 +123,7 @@ def amounts_in_yuan(node: Node) -> list[float]:
 
 def document_label(graph: PropertyGraph, iri: object) -> str:
     """Return how a document is called: by number, else by title, else its IRI."""
-    for node in graph.nodes:
+    for node in graph.documents:
         if node.iri == iri:
             return str(node.values.get("number") or node.label)
     return str(iri or "")

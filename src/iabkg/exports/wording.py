@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 
-from iabkg.exports.options import Language
+from iabkg.exports.options import Language, View
 from iabkg.exports.style import Named
 
-__all__ = ["COMPARATORS", "LEVELS", "PROVISION_KINDS", "ROLE_LETTERS", "WORDS", "word"]
+__all__ = [
+    "COLUMN_MEANINGS",
+    "COMPARATORS",
+    "LEVELS",
+    "PROVISION_KINDS",
+    "ROLE_LETTERS",
+    "VIEWS",
+    "WORDS",
+    "word",
+]
 
 WORDS: Mapping[str, Named] = {
     "matrix": Named("责任矩阵", "Responsibility matrix"),
@@ -68,8 +77,43 @@ WORDS: Mapping[str, Named] = {
     "continued": Named(
         "……（全文见“长文本”第 {row} 行起）", "… (whole text: sheet “Long texts”, row {row})"
     ),
+    "plans": Named("{count} 个文件", "{count} plans"),
+    "view": Named("视图", "view"),
+    "sector": Named("产业领域", "sector"),
+    "lang": Named("语言", "language"),
+    "chosen": Named("所选范围", "chosen"),
+    "columns": Named("各列含义", "columns"),
     "yes": Named("是", "yes"),
     "no": Named("否", "no"),
+}
+
+VIEWS: Mapping[View, Named] = {
+    View.FULL: Named("全部", "everything"),
+    View.RESPONSIBILITIES: Named("责任分工", "responsibilities"),
+    View.AGENCIES_COOPERATION: Named("机构协作", "cooperation of agencies"),
+    View.MONEY: Named("资金", "money"),
+    View.PARKS_SECTORS: Named("园区与产业领域", "parks and sectors"),
+}
+
+COLUMN_MEANINGS: Mapping[str, Named] = {
+    "text": Named("原文中表述该项的字句", "the words of the plan that state it"),
+    "sentence": Named("上述字句所在的整句", "the sentence around those words"),
+    "printed_name": Named("名单中印出的机构名称", "the agency's name as the list prints it"),
+    "position": Named("在名单中的次序，从1起", "place in the list of agencies, from 1"),
+    "open_ended": Named("名单以“等”结尾，未列全", "the list ends in 等 and is not complete"),
+    "running": Named("出自行文，不是责任分工条款", "said in running text, not in a clause"),
+    "value_yuan": Named("单位为元；区间见上下限两列", "in yuan; a range has its two ends beside"),
+    "comparator": Named("金额或数值如何限定", "how the number bounds"),
+    "rate": Named("按比例给予时的比例", "the share that is given"),
+    "rate_base": Named("比例所乘的基数", "what the rate is taken of"),
+    "per_unit": Named("金额按什么计，如单个项目", "what the amount is for, such as one project"),
+    "tier": Named("金额对应的评定级别", "the grade that the amount is for"),
+    "due_year": Named("目标应完成的年份", "the year by which the target is due"),
+    "begin_index": Named(
+        "依据在原文中的首字符，从0起；本列及其后各列不打印",
+        "first character of the evidence, from 0; this and what follows is not printed",
+    ),
+    "iri": Named("图谱中的标识", "the identifier in the graph"),
 }
 
 ROLE_LETTERS: Mapping[str, Named] = {

@@ -6,19 +6,33 @@ stay in their cells. What no cell holds goes on in a sheet of its own.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from math import ceil, isfinite
 from typing import IO, TYPE_CHECKING
 
 from iabkg.exports.columns import Value, joined
+from iabkg.exports.headings import documents_in, heading, wishes
 from iabkg.exports.numbers import xsd_number
-from iabkg.exports.options import Language
+from iabkg.exports.options import ExportOptions, Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.stated import Matrix, Stated, document_label, matrix, parts_in_order, stated
-from iabkg.exports.style import ROLES, Named
 from iabkg.exports.svg import text_width
 from iabkg.exports.text import utf8
-from iabkg.exports.wording import COMPARATORS, PROVISION_KINDS, ROLE_LETTERS, word
+from iabkg.exports.wording import COLUMN_MEANINGS, ROLE_LETTERS, word
+from iabkg.exports.workbook_columns import (
+    CODED,
+    MONEY,
+    NUMBER_FORMATS,
+    RATES,
+    RATIOS,
+    RESPONSIBILITIES,
+    TARGETS,
+    UNPRINTED,
+    YUAN,
+    number_format,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,108 +55,22 @@ _COLOURS = {
     "Cooperating": ("#bcd9f2", "#0b3a66"),
     "Responsible": ("#f2d9a0", "#5a3d00"),
 }
-_WIDE = {
-    "path": 15, "measure": 40, "text": 28, "sentence": 60, "full_name": 24, "iri": 30, "agency": 18,
-    "indicator": 22, "per_unit": 14, "beneficiary": 16, "rate_base": 16, "document": 18,
-}  # fmt: skip
-# In characters, of which a Chinese one takes two.
-_WIDTH = 12
 # In points.
 _LINE, _HIGHEST = 15, 409
-_YUAN = {"value_yuan", "min_yuan", "max_yuan"}
-_RATES = {"rate", "highest_rate"}
-_CODED: Mapping[str, Mapping[str, Named]] = {
-    "role": ROLES,
-    "comparator": COMPARATORS,
-    "rate_comparator": COMPARATORS,
-    "provision_kind": PROVISION_KINDS,
-}
-_RESPONSIBILITY_COLUMNS = [
-    "document",
-    "path",
-    "measure",
-    "agency",
-    "full_name",
-    "printed_name",
-    "role",
-    "position",
-    "open_ended",
-    "running",
-    "text",
-    "sentence",
-    "begin_index",
-    "end_index",
-    "iri",
-]
-_MONEY_COLUMNS = [
-    "document",
-    "path",
-    "measure",
-    "text",
-    "provision_kind",
-    "comparator",
-    "value_yuan",
-    "min_yuan",
-    "max_yuan",
-    "rate",
-    "highest_rate",
-    "rate_comparator",
-    "rate_base",
-    "per_unit",
-    "period",
-    "tier",
-    "instrument",
-    "beneficiary",
-    "sentence",
-    "begin_index",
-    "end_index",
-    "iri",
-]
-_TARGET_COLUMNS = [
-    "document",
-    "path",
-    "measure",
-    "indicator",
-    "comparator",
-    "amount",
-    "min_amount",
-    "max_amount",
-    "unit",
-    "due_year",
-    "frequency",
-    "text",
-    "sentence",
-    "begin_index",
-    "end_index",
-    "iri",
-]
+# Names of agencies that are longer, in points, go on in a second line.
+_LONGEST_HEAD = 200
+_HEAD_LINE, _MOST_LINES = 3.2, 4
+_STACKED, _LONGEST_STACKED = 14.5, 18
 
 
-_RATIO_COLUMNS = [
-    "document",
-    "path",
-    "measure",
-    "ratio_of",
-    "comparator",
-    "amount",
-    "min_amount",
-    "max_amount",
-    "text",
-    "sentence",
-    "begin_index",
-    "end_index",
-    "iri",
-]
-
-
-def write_workbook(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
-    """Write ``graph`` as an .xlsx file with headings in ``lang``."""
+def write_workbook(graph: PropertyGraph, options: ExportOptions, out: IO[bytes]) -> None:
+    """Write ``graph`` as an .xlsx file that says which ``options`` it was made with."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - a lookup does not wait for it
 
     data = BytesIO()
     book = Workbook(data, _OPTIONS)
-    book.set_properties({"title": "iabkg", "created": _NO_DATE})
-    _Sheets(book, graph, lang).write()
+    book.set_properties({"title": heading(graph, options), "created": _NO_DATE})
+    _Sheets(book, graph, options).write()
     book.close()
     out.write(data.getvalue())
 
@@ -150,10 +78,11 @@ def write_workbook(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None
 class _Sheets:
     """The sheets of one workbook; ``overflow`` collects what is too long for a cell."""
 
-    def __init__(self, book: "Workbook", graph: PropertyGraph, lang: Language) -> None:
+    def __init__(self, book: "Workbook", graph: PropertyGraph, options: ExportOptions) -> None:
         self._book = book
         self._graph = graph
-        self._lang = lang
+        self._options = options
+        self._lang = options.lang
         self._overflow: list[str] = []
         self._letter_formats: dict[str | None, Format] = {}
         iris = dict.fromkeys(
@@ -170,20 +99,22 @@ class _Sheets:
             }
         )
         self._body = book.add_format({"text_wrap": True, "valign": "top"})
-        self._yuan = book.add_format({"num_format": "#,##0.##", "valign": "top"})
-        self._rate = book.add_format({"num_format": "0.##%", "valign": "top"})
+        self._numbers = {
+            name: book.add_format({"num_format": shape, "valign": "top"})
+            for name, shape in NUMBER_FORMATS.items()
+        }
 
     def write(self) -> None:
         """Write every sheet."""
         responsibilities = matrix(self._graph)
         self._write_matrix(responsibilities)
-        self._table("responsibilities", _RESPONSIBILITY_COLUMNS, self._parts())
+        self._table("responsibilities", RESPONSIBILITIES, self._parts())
         money = stated(self._graph, "provision", "provides")
-        self._table("money", _MONEY_COLUMNS, map(self._stated, money))
+        self._table("money", MONEY, map(self._stated, money))
         targets = stated(self._graph, "target", "aims_at")
-        self._table("targets", _TARGET_COLUMNS, map(self._stated, targets))
+        self._table("targets", TARGETS, map(self._stated, targets))
         ratios = stated(self._graph, "ratio", "provides")
-        self._table("ratios", _RATIO_COLUMNS, map(self._stated, ratios))
+        self._table("ratios", RATIOS, map(self._stated, ratios))
         self._write_notes(responsibilities)
         self._write_overflow()
 
@@ -220,52 +151,56 @@ class _Sheets:
     ) -> None:
         """Write a filtered table with a frozen head that is printed on every page."""
         sheet = self._sheet(name)
-        for place, column in enumerate(columns):
-            sheet.write_string(0, place, word(column, self._lang), self._head)
-            sheet.set_column(place, place, _WIDE.get(column, _WIDTH))
+        widths = {column: width_of(column) for column in columns}
         last = 0
         for last, row in enumerate(rows, start=1):
             lines = 1
             for place, column in enumerate(columns):
-                lines = max(lines, self._write_cell(sheet, last, place, column, row.get(column)))
+                value = row.get(column)
+                lines = max(lines, self._write_cell(sheet, last, place, column, value, name))
+                if column in YUAN and isinstance(value, int | float):
+                    widths[column] = max(widths[column], len(f"{value:,.2f}") + 1)
             _set_height(sheet, last, lines)
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, word(column, self._lang), self._head)
+            sheet.set_column(place, place, widths[column])
         sheet.freeze_panes(1, 3)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.print_area(0, 0, last, len(columns) - len(UNPRINTED) - 1)
 
     def _write_cell(
-        self, sheet: "Worksheet", row: int, place: int, column: str, value: Value | None
-    ) -> int:
+        self, sheet: "Worksheet", row: int, place: int, column: str, value: Value | None,
+        table: str = "",
+    ) -> int:  # fmt: skip
         """Write a value; return how many lines its cell needs."""
-        plain = None if value is None else joined(value)
-        match plain:
+        match None if value is None else joined(value):
             case None:
                 return 1
-            case bool():
-                sheet.write_string(
-                    row, place, word("yes" if plain else "no", self._lang), self._body
+            case bool(truth):
+                said = word("yes" if truth else "no", self._lang)
+                sheet.write_string(row, place, said, self._body)
+                return 1
+            case float(number) if not isfinite(number):
+                # Cells have no such numbers.
+                sheet.write_string(row, place, xsd_number(number), self._body)
+                return 1
+            case int(number) | float(number):
+                is_rate = column in RATES or (table == "ratios" and column.endswith("amount"))
+                shape = number_format(column, number, is_rate=is_rate)
+                sheet.write_number(
+                    row, place, number, self._numbers[shape] if shape else self._body
                 )
                 return 1
-            case float() if not isfinite(plain):
-                # Cells have no such numbers.
-                sheet.write_string(row, place, xsd_number(plain), self._body)
-                return 1
-            case int() | float():
-                shape = self._yuan if column in _YUAN else self._rate if column in _RATES else None
-                sheet.write_number(row, place, plain, shape or self._body)
-                return 1
-            case str():
+            case str(plain):
                 text = self._shown(column, plain)
                 sheet.write_string(row, place, text, self._body)
-                return sum(
-                    ceil(max(1, text_width(line, 2)) / _WIDE.get(column, _WIDTH))
-                    for line in text.split("\n")
-                )
+                return _lines_of(text, width_of(column))
 
     def _shown(self, column: str, text: str) -> str:
         if column == "document":
             return self._documents.get(text, text)
-        coded = _CODED.get(column, {}).get(text)
+        coded = CODED.get(column, {}).get(text)
         return coded.in_language(self._lang) if coded else self._fitting(text)
 
     def _fitting(self, text: str) -> str:
@@ -283,28 +218,20 @@ class _Sheets:
         sheet = self._sheet("matrix")
         several = len({measure.values.get("document") for measure in found.measures}) > 1
         heads = [*(["document"] if several else []), "path", "measure"]
-        turned = self._book.add_format(
-            {"rotation": 270 if self._lang is Language.ZH else 90, "bold": True, "border": 1,
-             "valign": "top" if self._lang is Language.ZH else "bottom", "align": "center",
-             "bg_color": "#eeeeee"}
-        )  # fmt: skip
-        # Names run downwards, character below character in Chinese and turned in English.
-        size = 14.5 if self._lang is Language.ZH else 6.0
-        longest = max((len(agency.label) for agency in found.agencies), default=0)
-        sheet.set_row(0, min(_HIGHEST, max(60, size * longest + 12)))
+        self._write_agencies(sheet, len(heads), found.agencies)
         for place, head in enumerate(heads):
             sheet.write_string(0, place, word(head, self._lang), self._head)
-            sheet.set_column(place, place, _WIDE.get(head, _WIDTH))
-        sheet.set_column(len(heads), len(heads) + max(0, len(found.agencies) - 1), 3.2)
-        for place, agency in enumerate(found.agencies, start=len(heads)):
-            sheet.write_string(0, place, self._fitting(agency.label), turned)
+            sheet.set_column(place, place, width_of(head))
         for row, measure in enumerate(found.measures, start=1):
             values = {**self._place(measure), "document": measure.values.get("document", "")}
-            lines = [
-                self._write_cell(sheet, row, place, head, values[head])
-                for place, head in enumerate(heads)
-            ]
-            _set_height(sheet, row, max(lines))
+            _set_height(
+                sheet,
+                row,
+                max(
+                    self._write_cell(sheet, row, place, head, values[head])
+                    for place, head in enumerate(heads)
+                ),
+            )
             self._write_letters(sheet, row, len(heads), measure, found)
         last = len(found.measures)
         self._write_counts(sheet, last + 1, len(heads), found)
@@ -312,6 +239,29 @@ class _Sheets:
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, len(heads) - 1)
         sheet.autofilter(0, 0, last, len(heads) + len(found.agencies) - 1)
+
+    def _write_agencies(self, sheet: "Worksheet", first: int, agencies: Sequence[Node]) -> None:
+        """Write the names that head the matrix, downwards.
+
+        Short Chinese ones stand character below character; others are turned, the longest in
+        several lines.
+        """
+        shape = {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#eeeeee"}
+        stacked, turned = (
+            self._book.add_format({**shape, "rotation": 270, "align": "center", "valign": "top"}),
+            self._book.add_format({**shape, "rotation": 90, "align": "left", "valign": "vcenter"}),
+        )
+        height = 60.0
+        for place, agency in enumerate(agencies, start=first):
+            label = self._fitting(agency.label)
+            is_stacked = self._lang is Language.ZH and len(label) <= _LONGEST_STACKED
+            length = text_width(label, 12) + 24
+            lines = 1 if is_stacked else min(_MOST_LINES, ceil(length / _LONGEST_HEAD))
+            high = _STACKED * len(label) + 12 if is_stacked else min(length, _LONGEST_HEAD + 60)
+            height = max(height, high)
+            sheet.set_column(place, place, _HEAD_LINE + 2.2 * (lines - 1))
+            sheet.write_string(0, place, label, stacked if is_stacked else turned)
+        sheet.set_row(0, min(_HIGHEST, height))
 
     def _write_letters(
         self, sheet: "Worksheet", row: int, first: int, measure: Node, found: Matrix
@@ -347,19 +297,26 @@ class _Sheets:
     def _write_notes(self, found: Matrix) -> None:
         sheet = self._sheet("notes")
         sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(1, 1, 110)
+        say = partial(word, lang=self._lang)
         lines: list[tuple[str, str]] = [
-            ("iabkg", word("explanation", self._lang)),
-            (word("matrix", self._lang), word("letters", self._lang)),
-            (word("measure", self._lang), str(len(found.measures))),
-            (word("agency", self._lang), str(len(found.agencies))),
+            ("iabkg", say("explanation")),
+            (say("chosen"), heading(self._graph, self._options)),
+            *((say(name), text) for name, text in wishes(self._options)),
+            (say("lang"), str(self._lang)),
+            (say("matrix"), say("letters")),
+            (say("measure"), str(len(found.measures))),
+            (say("agency"), str(len(found.agencies))),
         ]
-        for node in self._graph.nodes:
-            if node.kind == "document":
-                name = self._documents.get(node.iri, node.label)
-                issued = str(node.values.get("issued", ""))
-                about = f"{node.values.get('title', node.label)} {issued}".strip()
-                lines.append((name, f"{about} <{node.iri}>"))
+        for node in documents_in(self._graph):
+            issued = str(node.values.get("issued", ""))
+            about = f"{node.values.get('title', node.label)} {issued}".strip()
+            lines.append((self._documents.get(node.iri, node.label), f"{about} <{node.iri}>"))
+        lines.append((say("columns"), ""))
+        lines += [
+            (say(column), meaning.in_language(self._lang))
+            for column, meaning in COLUMN_MEANINGS.items()
+        ]
         for row, pair in enumerate(lines):
             for place, text in enumerate(pair):
                 sheet.write_string(row, place, self._fitting(text), self._body)
@@ -371,6 +328,10 @@ class _Sheets:
         sheet.set_column(0, 0, 160)
         for row, text in enumerate(self._overflow):
             sheet.write_string(row, 0, text, self._body)
+
+
+def _lines_of(text: str, width: float) -> int:
+    return sum(ceil(max(1, text_width(line, 2)) / width) for line in text.split("\n"))
 
 
 def _set_height(sheet: "Worksheet", row: int, lines: int) -> None:
