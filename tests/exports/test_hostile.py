@@ -32,7 +32,7 @@ REFUSING = {**JSON, "neo4j": write_neo4j, "parquet": write_parquet}
 WORDED: dict[str, Callable[[PropertyGraph, Language, IO[bytes]], None]] = {
     "obsidian": write_obsidian,
     "markdown": write_markdown,
-    "html": write_viewer,
+    "html": lambda graph, lang, out: write_viewer(graph, ExportOptions(lang=lang), out),
     "xlsx": lambda graph, lang, out: write_workbook(graph, ExportOptions(lang=lang), out),
 }
 HOSTILE = [

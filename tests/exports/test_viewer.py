@@ -1,5 +1,6 @@
 """The page, opened in headless Chromium without a network: no error, no request, sentences."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from iabkg.exports.column_words import column_word
+from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, Column
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.exports.property_graph import PropertyGraph
 from iabkg.exports.viewer_page import write_viewer
@@ -74,7 +77,8 @@ def test_a_click_on_a_thing_shows_what_is_known_of_it(opened: Opened) -> None:
     opened.page.locator("[data-node]", has_text="3000万元").first.click(force=True)
 
     shown = opened.page.locator("#details").inner_text()
-    assert "max_yuan\n30000000" in shown
+    assert "上限（元）\n3000万元" in shown
+    assert "性质\n上限" in shown
     assert "最高不超过3000万元" in opened.page.locator("blockquote mark").inner_text()
 
 
@@ -87,6 +91,73 @@ def test_the_search_leaves_hits_and_their_neighbours(opened: Opened) -> None:
     names = opened.page.locator("[data-node] title").all_inner_texts()
     assert any("仿制药" in name for name in opened.page.locator("[data-node]").all_text_contents())
     assert len(names) < 40
+
+
+@pytest.mark.parametrize("query", ["20%", "20％", "直接股权", "ｉａｂ创新"])
+def test_the_search_finds_any_width_and_case_in_names_texts_and_sentences(
+    query: str, opened: Opened
+) -> None:
+    before = opened.page.locator("[data-node]").count()
+
+    opened.page.fill("#search", query)
+    expect(opened.page.locator("[data-node]")).not_to_have_count(before)
+
+    assert opened.page.locator("[data-node].hit").count() > 0
+    assert opened.page.locator("[data-node]:not(.hit)").count() > 0
+
+
+def test_the_search_says_when_it_finds_nothing(opened: Opened) -> None:
+    opened.page.fill("#search", "没有这样的词")
+
+    expect(opened.page.locator("#details")).to_contain_text("没有找到“没有这样的词”")
+    assert opened.page.locator("[data-node]").count() == 0
+
+
+def test_relations_between_the_same_things_are_drawn_apart(
+    opened: Opened, plan_graph: PropertyGraph
+) -> None:
+    ends: dict[frozenset[str], list[str]] = {}
+    for edge in plan_graph.edges:
+        ends.setdefault(frozenset((edge.source, edge.target)), []).append(edge.id)
+    parallel = next(edges for edges in ends.values() if len(edges) > 1)
+
+    drawn = {opened.page.locator(f"[data-edge={edge}]").get_attribute("d") for edge in parallel}
+
+    assert len(drawn) == len(parallel)
+
+
+def test_agencies_that_work_together_show_how_often(
+    browser: Browser, export: Export, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.html"
+    file.write_bytes(export("html", ExportOptions(view=View.AGENCIES_COOPERATION)))
+
+    page = Opened(browser, file).page
+
+    assert "五年行动计划（2018—2022年） · 机构协作" in page.title()
+    titles = page.locator("[data-edge] title").all_text_contents()
+    assert any("共同承担 ×" in title for title in titles)
+    page.locator("[data-edge]").first.dispatch_event("click")
+    assert "共同措施" in page.locator("#details").inner_text()
+
+
+def test_no_code_is_shown_for_a_word(export: Export) -> None:
+    for lang, words in ((Language.ZH, "主要任务"), (Language.EN, "support policy")):
+        page = export("html", ExportOptions(lang=lang)).decode()
+        data = page.partition('type="application/json">')[2]
+        found = json.loads(data.partition("</script>")[0])
+        values = [pair for thing in (*found["nodes"], *found["links"]) for pair in thing["values"]]
+
+        assert any(words in value for _, value in values)
+        names = {name for name, _ in values}
+        assert not names & {"measure_class", "min_yuan", "agency_kind", "begin_index"}
+        shown = {value for _, value in values}
+        assert not shown & {"Task", "AtMost", "Cap", "1000000000000"}
+
+
+@pytest.mark.parametrize("column", [*NODE_COLUMNS, *EDGE_COLUMNS], ids=lambda column: column.name)
+def test_every_column_has_a_word(column: Column) -> None:
+    assert column_word(column.name, Language.ZH)
 
 
 def test_a_kind_can_be_hidden(opened: Opened, plan_graph: PropertyGraph) -> None:
@@ -137,7 +208,7 @@ def test_it_is_in_english_where_asked_for(browser: Browser, export: Export, tmp_
 
 
 def _page(graph: PropertyGraph, out: object) -> None:
-    write_viewer(graph, Language.ZH, out)  # type: ignore[arg-type]
+    write_viewer(graph, ExportOptions(), out)  # type: ignore[arg-type]
 
 
 def _many(graph: PropertyGraph) -> PropertyGraph:

@@ -324,7 +324,7 @@ _FOR_PEOPLE = (
             "zh": "图：单个网页，离线浏览，可搜索、筛选、查看原文句子",
             "en": "one page that opens offline: the graph with search, filters and sentences",
         },
-        write=_worded(write_viewer),
+        write=_with_options(write_viewer),
     ),
     ExportFormat(
         name="svg-matrix",

@@ -11,6 +11,7 @@ from io import BytesIO
 from math import ceil, isfinite
 from typing import IO, TYPE_CHECKING
 
+from iabkg.exports.column_words import CODED, RATES, YUAN
 from iabkg.exports.columns import Value, joined
 from iabkg.exports.headings import documents_in, heading, wishes
 from iabkg.exports.numbers import xsd_number
@@ -21,15 +22,12 @@ from iabkg.exports.svg import text_width
 from iabkg.exports.text import utf8
 from iabkg.exports.wording import COLUMN_MEANINGS, ROLE_LETTERS, word
 from iabkg.exports.workbook_columns import (
-    CODED,
     MONEY,
     NUMBER_FORMATS,
-    RATES,
     RATIOS,
     RESPONSIBILITIES,
     TARGETS,
     UNPRINTED,
-    YUAN,
     number_format,
     width_of,
 )
@@ -257,7 +255,7 @@ class _Sheets:
             is_stacked = self._lang is Language.ZH and len(label) <= _LONGEST_STACKED
             length = text_width(label, 12) + 24
             lines = 1 if is_stacked else min(_MOST_LINES, ceil(length / _LONGEST_HEAD))
-            high = _STACKED * len(label) + 12 if is_stacked else min(length, _LONGEST_HEAD + 60)
+            high = _STACKED * len(label) + 12 if is_stacked else min(length, _LONGEST_HEAD + 90)
             height = max(height, high)
             sheet.set_column(place, place, _HEAD_LINE + 2.2 * (lines - 1))
             sheet.write_string(0, place, label, stacked if is_stacked else turned)

@@ -1,30 +1,19 @@
 """The columns of the workbook's tables: in which order, how wide, in which words."""
 
-from collections.abc import Mapping
-
-from iabkg.exports.style import ROLES, Named
-from iabkg.exports.wording import COMPARATORS, PROVISION_KINDS
+from iabkg.exports.column_words import YUAN
 
 __all__ = [
-    "CODED", "MONEY", "NUMBER_FORMATS", "RATES", "RATIOS", "RESPONSIBILITIES", "TARGETS",
-    "UNPRINTED", "WIDTH", "YUAN", "number_format", "width_of",
+    "MONEY", "NUMBER_FORMATS", "RATIOS", "RESPONSIBILITIES", "TARGETS", "UNPRINTED",
+    "number_format", "width_of",
 ]  # fmt: skip
 
 # In characters, of which a Chinese one takes two.
-WIDTH = 12
+_WIDTH = 12
 _WIDE = {
     "path": 15, "measure": 40, "text": 28, "sentence": 60, "full_name": 24, "iri": 30, "agency": 18,
     "indicator": 22, "per_unit": 14, "beneficiary": 16, "rate_base": 16, "document": 18,
     "ratio_of": 22,
 }  # fmt: skip
-YUAN = frozenset({"value_yuan", "min_yuan", "max_yuan"})
-RATES = frozenset({"rate", "highest_rate"})
-CODED: Mapping[str, Mapping[str, Named]] = {
-    "role": ROLES,
-    "comparator": COMPARATORS,
-    "rate_comparator": COMPARATORS,
-    "provision_kind": PROVISION_KINDS,
-}
 # What programs need and no reader of paper: it stands last.
 UNPRINTED = ("begin_index", "end_index", "iri")
 _FACT = ("document", "path", "measure")
@@ -51,7 +40,7 @@ NUMBER_FORMATS = {"plain": "0.##########", "yuan": "#,##0", "cents": "#,##0.00",
 
 def width_of(column: str) -> int:
     """Return how many characters wide a column is."""
-    return _WIDE.get(column, WIDTH)
+    return _WIDE.get(column, _WIDTH)
 
 
 def number_format(column: str, number: float, *, is_rate: bool) -> str | None:

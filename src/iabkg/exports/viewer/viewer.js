@@ -52,11 +52,14 @@
   const radius = (node) => Math.min(22, 6 + 1.6 * Math.sqrt(links.get(node.id).length));
 
   function wanted() {
-    const query = search.value.trim().toLowerCase();
+    const query = folded(search.value.trim());
     const open = ranked.filter((node) => !hiddenKinds.has(node.kind));
     if (!query) return { nodes: open.slice(0, limit), hits: null, total: open.length };
     const hits = open.filter((node) => node.search.includes(query));
     const around = new Set(hits.slice(0, limit).map((node) => node.id));
+    // A relation may say what neither of its ends does.
+    for (const edge of graph.links) if (edge.search.includes(query) && around.size < limit)
+      for (const end of [edge.source, edge.target]) if (!hiddenKinds.has(byId.get(end).kind)) around.add(end);
     for (const hit of hits) for (const edge of links.get(hit.id)) {
       if (around.size >= limit) break;
       for (const end of [edge.source, edge.target]) if (!hiddenKinds.has(byId.get(end).kind)) around.add(end);
@@ -94,29 +97,54 @@
   function show() {
     const { nodes, hits, total } = wanted(), shown = new Set(nodes.map((node) => node.id));
     const edges = graph.links.filter((edge) => shown.has(edge.source) && shown.has(edge.target));
+    if (!chosen && search.value.trim() && !nodes.length) {
+      details.replaceChildren(make("p", { role: "status" }, words.none.replace("{query}", search.value.trim())));
+    }
     settle(nodes, edges);
     edgeLayer.replaceChildren(); nodeLayer.replaceChildren(); elements = new Map(); lines = [];
-    for (const edge of edges) drawEdge(edge);
+    const bends = apart(edges), query = hits && folded(search.value.trim());
+    for (const edge of edges) drawEdge(edge, bends.get(edge), Boolean(query) && edge.search.includes(query));
     for (const node of nodes) drawNode(node, nodes.length <= 80 || links.get(node.id).length > 5, hits);
     count.textContent = words.shown.replace("{shown}", nodes.length).replace("{total}", total).replace("{edges}", edges.length);
     more.hidden = hits !== null || nodes.length >= total || limit >= MOST;
     fit(nodes);
     highlight();
   }
-  function drawEdge(edge) {
-    const a = byId.get(edge.source), b = byId.get(edge.target), at = { x1: a.px, y1: a.py, x2: b.px, y2: b.py };
-    const seen = draw("line", { ...at, stroke: edge.colour, "stroke-width": Math.min(6, 0.8 + edge.weight * 0.5) });
+  // Of several relations between two things each takes a curve of its own.
+  function apart(edges) {
+    const groups = new Map(), bends = new Map();
+    for (const edge of edges) {
+      const ends = [edge.source, edge.target].sort().join(" ");
+      groups.set(ends, [...(groups.get(ends) || []), edge]);
+    }
+    for (const group of groups.values()) group.forEach((edge, place) => {
+      const bend = (place - (group.length - 1) / 2) * 26;
+      bends.set(edge, edge.source < edge.target ? bend : -bend);
+    });
+    return bends;
+  }
+  function curve(a, b, bend) {
+    if (a === b) return `M ${a.px} ${a.py} c 40 -50 -40 -50 0 0`;
+    const far = Math.hypot(b.px - a.px, b.py - a.py) || 1;
+    const x = (a.px + b.px) / 2 - (b.py - a.py) / far * bend, y = (a.py + b.py) / 2 + (b.px - a.px) / far * bend;
+    return `M ${a.px.toFixed(1)} ${a.py.toFixed(1)} Q ${x.toFixed(1)} ${y.toFixed(1)} ${b.px.toFixed(1)} ${b.py.toFixed(1)}`;
+  }
+  const named = (edge) => edge.weight > 1 ? `${edge.label} ×${edge.weight}` : edge.label;
+  function drawEdge(edge, bend, isHit) {
+    const a = byId.get(edge.source), b = byId.get(edge.target), at = { d: curve(a, b, bend) };
+    const seen = draw("path", { ...at, class: isHit ? "hit" : "", stroke: edge.colour, "stroke-width": Math.min(6, 0.8 + edge.weight * 0.5) });
     if (edge.dashed) seen.setAttribute("stroke-dasharray", "5 3");
-    const caught = draw("line", { ...at, class: "catch", "data-edge": edge.id });
-    caught.append(draw("title", {}, `${a.label} — ${edge.label} — ${b.label}`));
+    const caught = draw("path", { ...at, class: "catch", "data-edge": edge.id });
+    caught.append(draw("title", {}, `${a.label} — ${named(edge)} — ${b.label}`));
     caught.addEventListener("click", () => choose(edge));
     edgeLayer.append(seen, caught);
     lines.push([edge, seen]);
   }
-  function drawNode(node, named, hits) {
-    const element = draw("g", { transform: `translate(${node.px.toFixed(2)} ${node.py.toFixed(2)})`, tabindex: 0, "data-node": node.id });
+  function drawNode(node, isNamed, hits) {
+    const isHit = hits && hits.has(node.id);
+    const element = draw("g", { class: isHit ? "hit" : "", transform: `translate(${node.px.toFixed(2)} ${node.py.toFixed(2)})`, tabindex: 0, "data-node": node.id });
     element.append(draw("title", {}, node.label), mark(node.kind, radius(node)));
-    if (named || (hits && hits.has(node.id))) element.append(draw("text", { y: radius(node) + 13 }, short(node.label, 28)));
+    if (isNamed || isHit) element.append(draw("text", { y: radius(node) + 13 }, short(node.label, 28)));
     element.addEventListener("click", () => { if (!moved) choose(node); });
     element.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(node); });
     nodeLayer.append(element);
@@ -165,24 +193,22 @@
     return button;
   }
   function values(thing) {
-    const list = make("dl"), skipped = new Set(["label", "text", "sentence", "id", "source", "target"]);
-    for (const [name, value] of Object.entries(thing.values)) {
-      if (!skipped.has(name)) list.append(make("dt", {}, name), make("dd", {}, Array.isArray(value) ? value.join("；") : String(value)));
-    }
+    const list = make("dl"), pairs = thing.weight > 1 ? [[words.weight, String(thing.weight)]] : [];
+    for (const [name, value] of [...pairs, ...thing.values]) list.append(make("dt", {}, name), make("dd", {}, value));
     return list;
   }
   function aboutNode(node) {
     const list = make("ul");
     for (const edge of links.get(node.id)) {
       const outwards = edge.source === node.id, other = byId.get(outwards ? edge.target : edge.source), item = make("li");
-      item.append(!graph.directed ? "" : outwards ? "→ " : "← ", link(edge.label, () => choose(edge)), " ", link(other.label, () => choose(other)));
+      item.append(!graph.directed ? "" : outwards ? "→ " : "← ", link(named(edge), () => choose(edge)), " ", link(other.label, () => choose(other)));
       list.append(item);
     }
     return [make("h2", {}, node.label), make("p", { class: "kind" }, graph.kinds[node.kind].name), ...quotation(node), values(node), list];
   }
   function aboutEdge(edge) {
     const a = byId.get(edge.source), b = byId.get(edge.target), head = make("h2"), quote = quotation(edge);
-    head.append(link(a.label, () => choose(a)), ` — ${edge.label} ${graph.directed ? "→" : "—"} `, link(b.label, () => choose(b)));
+    head.append(link(a.label, () => choose(a)), ` — ${named(edge)} ${graph.directed ? "→" : "—"} `, link(b.label, () => choose(b)));
     return [head, make("p", { class: "kind" }, edge.kindLabel), ...(quote.length ? quote : [make("p", {}, words.unstated)]), values(edge)];
   }
 
@@ -229,7 +255,11 @@
       document.getElementById("kinds").append(label);
     }
   }
-  for (const node of graph.nodes) node.search = [node.label, ...Object.values(node.values).flat()].join("\n").toLowerCase();
+  // One width and small letters, so that 20% finds 20％.
+  const folded = (text) => text.normalize("NFKC").toLowerCase();
+  const searched = (thing) => folded([thing.label, thing.text, thing.sentence, ...thing.values.map((pair) => pair[1])].filter(Boolean).join("\n"));
+  for (const node of graph.nodes) node.search = searched(node);
+  for (const edge of graph.links) edge.search = folded([edge.label, edge.text, ...edge.values.map((pair) => pair[1])].filter(Boolean).join("\n"));
   search.placeholder = words.search; search.setAttribute("aria-label", words.search);
   more.textContent = words.more; document.getElementById("fit").textContent = words.fit;
   let waiting = 0;
