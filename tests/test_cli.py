@@ -131,6 +131,30 @@ def test_a_failed_export_leaves_no_half_file(store: str, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_wrong_view_is_answered_with_the_views(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["export", "csv", "--view", "mony"])
+
+    assert "'responsibilities', 'agencies-cooperation', 'money'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "xlsx"), ("export", "neo4j"), ("ask", "caps", "--format", "xlsx")]
+)
+def test_a_terminal_gets_no_bytes_that_it_cannot_show(
+    command: tuple[str, ...],
+    store: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    status, out, err = run(capsys, *command, "--store", store)
+
+    assert (status, out) == (1, "")
+    assert "-o FILE" in err
+
+
 def test_validate_says_that_the_plan_conforms(
     store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -145,6 +169,7 @@ FAILURES = [
     (("leads", "x", "--store", "nowhere"), "iabkg build --store nowhere"),
     (("export", "word"), "turtle, trig"),
     (("export", "csv", "--sector", "没有"), "no sector named"),
+    (("export", "csv", "-o", "no-folder/graph.csv"), "no-folder'"),
     (("query", "missing.rq"), "missing.rq"),
 ]
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from iabkg.console import aligned
-from iabkg.errors import UnknownNameError, ValidationError
+from iabkg.errors import FormatError, UnknownNameError, ValidationError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.answer import Answer, Value, plain
@@ -59,6 +59,8 @@ def ask(store: Path, options: argparse.Namespace) -> str:
     if name is None and options.output is None:
         return _as_table(answer)
     form = _format(name, options.output)
+    if form.name == "xlsx" and options.output is None and sys.stdout.isatty():
+        raise FormatError("xlsx is not for a terminal. Name a file: -o FILE")
     out = BytesIO()
     form.writer(for_spreadsheets=options.spreadsheet)(answer, out)
     if options.output is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import obsidiantools.api as obsidiantools
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from iabkg.exports.columns import EDGE_COLUMNS, NODE_COLUMNS, ColumnType
 from iabkg.exports.neo4j import write_neo4j
@@ -219,3 +220,16 @@ def _filled(row: dict[str, object]) -> dict[str, object]:
 def _lists(values: object) -> dict[str, object]:
     assert isinstance(values, dict)
     return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+@pytest.mark.parametrize(
+    "character", ["\x7f", "\x85", "\x9f", "\ufffe", "\uffff", "\ufeff", "\u2028"]
+)
+def test_yaml_reads_every_note_of_a_vault(character: str) -> None:
+    label = f"甲{character}乙"
+
+    data = written(lambda graph, out: write_obsidian(graph, Language.ZH, out), graph_of(label))
+
+    notes = [text.decode() for text in files_of(data).values() if text.startswith(b"---")]
+    matter = [yaml.safe_load(note.split("\n---\n")[0]) for note in notes]
+    assert {values["label"] for values in matter} == {label}

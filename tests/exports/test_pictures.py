@@ -1,14 +1,16 @@
 """The responsibility matrix and the money ladder, as SVG."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from lxml import etree
 
 from iabkg.exports.amounts import money_text
 from iabkg.exports.options import ExportOptions, Language, View
-from iabkg.exports.property_graph import PropertyGraph
+from iabkg.exports.property_graph import Node, PropertyGraph
 from iabkg.exports.stated import amounts_in_yuan
+from iabkg.exports.svg import text_width
 from iabkg.exports.svg_matrix import write_matrix_svg
 from iabkg.exports.svg_money import write_money_svg
 from tests.exports.reading import Export, graph_of, written
@@ -53,6 +55,41 @@ def test_every_amount_stands_on_the_ladder_at_its_place(
     assert "100万元–200万元" in found
 
 
+@pytest.mark.parametrize("name", ["svg-matrix", "svg-money"])
+def test_a_picture_names_its_plan_and_its_part(name: str, export: Export) -> None:
+    options = ExportOptions(agency="市科技创新委")
+
+    root = etree.fromstring(export(name, options))
+
+    about = "广州市加快IAB产业发展五年行动计划（2018—2022年） · 市科技创新委"
+    assert str(root.findtext(f"{SVG}title")).endswith(about)
+    assert about in texts(export(name, options))
+
+
+@pytest.mark.parametrize("lang", Language)
+def test_names_on_the_axis_do_not_run_into_each_other(lang: Language) -> None:
+    graph = PropertyGraph(
+        tuple(_amount(place, yuan) for place, yuan in enumerate((0.02, 1e5, 3e12))), ()
+    )
+
+    root = etree.fromstring(
+        written(lambda graph, out: write_money_svg(graph, ExportOptions(lang=lang), out), graph)
+    )
+
+    axis = [text for text in root.iter(f"{SVG}text") if text.get("y") == "82"]
+    assert len(axis) > 3
+    # The last one is the hint beside the axis.
+    boxes = [(float(str(each.get("x"))), text_width(str(each.text), 11)) for each in axis]
+    for (left, wide), (right, next_wide) in pairwise(boxes[:-1]):
+        assert left + wide / 2 < right - next_wide / 2
+    assert boxes[-2][0] + boxes[-2][1] / 2 < boxes[-1][0]
+
+
+def _amount(place: int, yuan: float) -> Node:
+    values = {"kind": "provision", "label": "x", "iri": f"https://example.org/{place}"}
+    return Node(f"n{place}", {**values, "max_yuan": yuan, "provision_kind": "Cap"})
+
+
 def test_larger_amounts_stand_further_to_the_right(export: Export) -> None:
     root = etree.fromstring(export("svg-money"))
 
@@ -68,7 +105,7 @@ def test_larger_amounts_stand_further_to_the_right(export: Export) -> None:
 @pytest.mark.parametrize("text", ["<&>\"'", "\x0b\ud800", "x" * 40_000, "😀", "行\n行"])
 def test_hostile_names_make_well_formed_pictures(write: object, text: str) -> None:
     assert callable(write)
-    data = written(lambda graph, out: write(graph, Language.ZH, out), graph_of(text))
+    data = written(lambda graph, out: write(graph, ExportOptions(), out), graph_of(text))
 
     assert etree.fromstring(data).tag == f"{SVG}svg"
 

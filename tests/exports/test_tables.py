@@ -6,10 +6,12 @@ import re
 
 import openpyxl
 import pytest
+from markdown_it import MarkdownIt
 from openpyxl.utils import get_column_letter
 
 from iabkg.errors import FormatError
 from iabkg.exports.csv_tables import write_edges_csv, write_nodes_csv
+from iabkg.exports.markdown_text import escaped
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.exports.property_graph import PropertyGraph
 from iabkg.exports.workbook import write_workbook
@@ -210,6 +212,27 @@ def test_markdown_tables_have_as_many_cells_as_heads(export: Export) -> None:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in lines}
         assert len(widths) == 1
     assert tables[0].count("\n") == 38 + 2
+
+
+def test_markdown_lists_agencies_as_the_plan_does(export: Export) -> None:
+    text = export("markdown").decode()
+
+    row = next(line for line in text.splitlines() if line.startswith("| 四/（一）/1 |"))
+    assert "市发展改革委、市工业和信息化委、市教育局、各区政府" in row
+
+
+@pytest.mark.parametrize(
+    "text", ["&amp; &lt;", "1. 甲", "2) 乙", "- 甲", "+ 乙", "---", "===", "#1", "=="]
+)
+def test_markdown_shows_text_as_it_is(text: str) -> None:
+    shown = MarkdownIt().parseInline(escaped(text))[0]
+
+    blocks = [token.type for token in MarkdownIt().parse(f"- {escaped(text)}\n")]
+    assert "".join(token.content for token in shown.children or []) == text
+    assert blocks == [
+        "bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close",
+        "list_item_close", "bullet_list_close",
+    ]  # fmt: skip
 
 
 def test_markdown_of_agencies_says_how_often_they_work_together(export: Export) -> None:

@@ -331,7 +331,7 @@ _FOR_PEOPLE = (
         media_type="image/svg+xml",
         extension="svg",
         description={"zh": "图：责任矩阵", "en": "picture of the responsibility matrix"},
-        write=_worded(write_matrix_svg),
+        write=_with_options(write_matrix_svg),
     ),
     ExportFormat(
         name="svg-money",
@@ -341,7 +341,7 @@ _FOR_PEOPLE = (
             "zh": "图：资金阶梯（对数坐标）",
             "en": "picture of the money ladder, on a logarithmic axis",
         },
-        write=_worded(write_money_svg),
+        write=_with_options(write_money_svg),
     ),
     ExportFormat(
         name="svg-graph",

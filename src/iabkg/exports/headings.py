@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iabkg.exports.options import ExportOptions, Language
+from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.exports.property_graph import Node, PropertyGraph
 from iabkg.exports.wording import VIEWS, word
 
@@ -34,7 +34,7 @@ def heading(graph: PropertyGraph, options: ExportOptions) -> str:
 
 def wishes(options: ExportOptions) -> Iterator[tuple[str, str]]:
     """Yield the options that leave something out, by name, in words."""
-    if not options.is_whole:
+    if options.view is not View.FULL:
         yield "view", VIEWS[options.view].in_language(options.lang)
     for name in ("document", "agency", "sector"):
         value = getattr(options, name)

@@ -1,10 +1,10 @@
 """Write the answers as Markdown: who is responsible for what, amounts, targets, parks, agencies."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import IO
 
 from iabkg.exports.csv_tables import cell
+from iabkg.exports.markdown_text import escaped
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Node, PropertyGraph
 from iabkg.exports.stated import Stated, matrix, stated
@@ -14,7 +14,6 @@ from iabkg.exports.wording import COMPARATORS, PROVISION_KINDS, ROLE_LETTERS, wo
 
 __all__ = ["write_markdown"]
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _MONEY_COLUMNS = (
     "value_yuan", "min_yuan", "max_yuan", "rate", "per_unit", "period", "tier", "instrument",
 )  # fmt: skip
@@ -32,7 +31,7 @@ def write_markdown(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None
 
 def _lines(graph: PropertyGraph, lang: Language) -> Iterator[str]:
     documents = [node for node in graph.nodes if node.kind == "document"]
-    yield f"# {_escaped(' · '.join(node.label for node in documents) or 'iabkg')}"
+    yield f"# {escaped(' · '.join(node.label for node in documents) or 'iabkg')}"
     yield from _responsibilities(graph, lang)
     yield from _money(graph, lang)
     yield from _targets(graph, lang)
@@ -47,18 +46,16 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> I
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in rows:
-        yield f"| {' | '.join(_escaped(text) for text in row)} |"
+        yield f"| {' | '.join(escaped(text) for text in row)} |"
 
 
 def _responsibilities(graph: PropertyGraph, lang: Language) -> Iterator[str]:
-    found = matrix(graph)
+    found, nodes = matrix(graph), graph.by_id()
     rows = []
     for measure in found.measures:
         names: dict[str, list[str]] = {role: [] for role in ROLE_LETTERS}
-        for agency in found.agencies:
-            edge = found.cells.get((measure.id, agency.id))
-            if edge is not None:
-                names.setdefault(str(edge.values.get("role")), []).append(agency.label)
+        for edge in found.parts(measure):
+            names.setdefault(str(edge.values.get("role")), []).append(nodes[edge.source].label)
         parts = ["、".join(agencies) for agencies in names.values()]
         rows.append([*_place(measure), *parts[: len(ROLE_LETTERS)]])
     roles = [ROLES[role].in_language(lang) for role in ROLE_LETTERS]
@@ -105,7 +102,7 @@ def _things(graph: PropertyGraph, lang: Language) -> Iterator[str]:
         nodes = [node for node in graph.nodes if node.kind == kind and kind not in _TABLED]
         if nodes:
             yield f"\n## {style.name.in_language(lang)} ({len(nodes)})\n"
-            yield from (f"- {_escaped(node.label)}" for node in nodes)
+            yield from (f"- {escaped(node.label)}" for node in nodes)
 
 
 def _relations(graph: PropertyGraph, lang: Language) -> Iterator[str]:
@@ -118,10 +115,5 @@ def _relations(graph: PropertyGraph, lang: Language) -> Iterator[str]:
             yield f"\n## {name.in_language(lang)} ({len(edges)})\n"
             for edge in edges:
                 weight = f" ×{edge.weight}" if edge.weight > 1 else ""
-                source, target = _escaped(labels[edge.source]), _escaped(labels[edge.target])
+                source, target = escaped(labels[edge.source]), escaped(labels[edge.target])
                 yield f"- {source} → {target}{weight}"
-
-
-def _escaped(text: str) -> str:
-    """Return text that Markdown shows as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

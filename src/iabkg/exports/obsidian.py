@@ -11,6 +11,7 @@ from typing import IO
 
 from iabkg.exports.archive import Archive
 from iabkg.exports.csv_tables import cell
+from iabkg.exports.markdown_text import escaped
 from iabkg.exports.numbers import refuse_unbounded
 from iabkg.exports.options import Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
@@ -22,7 +23,8 @@ __all__ = ["write_obsidian"]
 # What file systems and links of Obsidian do not allow, and what ends a name on Windows.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\\/:*?"<>|#^\[\]%]+')
 _LONGEST_NAME = 100
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~=$^%])")
+# Controls that JSON has bare and YAML does not.
+_NOT_YAML = re.compile("[\x7f-\x9f\ufffe\uffff]")
 _INDEX, _SENTENCES = "index", "sentences"
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
@@ -92,7 +94,7 @@ def _sentences(graph: PropertyGraph) -> dict[str, str]:
 
 
 def _sentence_note(sentences: Mapping[str, str]) -> str:
-    blocks = (f"{_escaped(text)} ^{block}\n" for text, block in sentences.items())
+    blocks = (f"{escaped(text)} ^{block}\n" for text, block in sentences.items())
     return "# 原文 Sentences\n\n" + "\n".join(blocks)
 
 
@@ -107,16 +109,20 @@ def _note(
     for name, value in node.values.items():
         if name not in ("name", "sentence"):
             # YAML reads JSON; a year stays a number, a list a list.
-            yield f"{name}: {json_text(list(value) if isinstance(value, tuple) else value)}"
+            yield f"{name}: {_yaml(list(value) if isinstance(value, tuple) else value)}"
     yield f"tags: [{node.kind}]"
     yield "---"
-    yield f"# {_escaped(node.label)}"
+    yield f"# {escaped(node.label)}"
     sentence = node.values.get("sentence")
     if sentence is not None:
-        yield f"\n> {_escaped(str(sentence))} [[{_SENTENCES}#^{sentences[str(sentence)]}|原文]]"
+        yield f"\n> {escaped(str(sentence))} [[{_SENTENCES}#^{sentences[str(sentence)]}|原文]]"
     yield ""
     for edge in edges:
         yield _relation(node, edge, links, labels, sentences)
+
+
+def _yaml(value: object) -> str:
+    return _NOT_YAML.sub(lambda found: rf"\u{ord(found[0]):04x}", json_text(value))
 
 
 def _relation(
@@ -133,7 +139,7 @@ def _relation(
     weight = f" ×{cell(edge.weight)}" if edge.weight > 1 else ""
     sentence = edge.values.get("sentence")
     source = f" ([[{_SENTENCES}#^{sentences[str(sentence)]}|原文]])" if sentence is not None else ""
-    return f"- {arrow} {_escaped(edge.label)}{weight}: [[{links[other]}|{shown}]]{source}"
+    return f"- {arrow} {escaped(edge.label)}{weight}: [[{links[other]}|{shown}]]{source}"
 
 
 def _index(graph: PropertyGraph, links: Mapping[str, str], lang: Language) -> str:
@@ -145,8 +151,3 @@ def _index(graph: PropertyGraph, links: Mapping[str, str], lang: Language) -> st
             lines += [f"- [[{links[node.id]}]]" for node in nodes]
             lines.append("")
     return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    """Return text that Markdown shows as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

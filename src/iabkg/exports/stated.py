@@ -38,6 +38,11 @@ class Matrix:
         found = (self.cells.get((measure.id, agency.id)) for measure in self.measures)
         return sum(edge is not None and edge.values.get("role") == role for edge in found)
 
+    def parts(self, measure: Node) -> list[Edge]:
+        """Return who has a part in a measure, as the plan lists them."""
+        found = (self.cells.get((measure.id, agency.id)) for agency in self.agencies)
+        return sorted(filter(None, found), key=_list_order)
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -77,12 +82,12 @@ def parts_in_order(graph: PropertyGraph) -> list[Edge]:
     nodes = graph.by_id()
     parts = [edge for edge in graph.edges if edge.kind == "responsibility"]
 
-    def order(edge: Edge) -> tuple[object, ...]:
-        position = edge.values.get("position")
-        place = position if isinstance(position, int) else 0
-        return *_reading_order(nodes[edge.target]), _rank(edge), place, edge.id
+    return sorted(parts, key=lambda edge: (*_reading_order(nodes[edge.target]), *_list_order(edge)))
 
-    return sorted(parts, key=order)
+
+def _list_order(edge: Edge) -> tuple[int, int, str]:
+    position = edge.values.get("position")
+    return _rank(edge), position if isinstance(position, int) else 0, edge.id
 
 
 def _rank(edge: Edge) -> int:

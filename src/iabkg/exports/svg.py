@@ -2,7 +2,7 @@
 
 from iabkg.exports.xml_text import xml_data
 
-__all__ = ["FONTS", "document", "label", "text_width", "tip"]
+__all__ = ["FONTS", "document", "label", "text_width", "tip", "title_line"]
 
 FONTS = (
     "Inter, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
@@ -31,6 +31,14 @@ def label(x: float, y: float, text: str, *, longest: float = 1e9, more: str = ""
     shown = _cut(text, longest)
     whole = tip(text) if shown != text else ""
     return f'<text x="{x:g}" y="{y:g}" {more}>{xml_data(shown)}{whole}</text>\n'
+
+
+def title_line(title: str, about: str) -> str:
+    """Return the title of a picture and, beside it, what the picture is about."""
+    beside = 16 + text_width(title, 18) + 18
+    return label(16, 28, title, more='font-size="18" font-weight="bold"') + label(
+        beside, 28, about, more='font-size="13" fill="#555555"'
+    )
 
 
 def tip(text: str) -> str:

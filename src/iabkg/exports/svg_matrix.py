@@ -2,11 +2,12 @@
 
 from typing import IO
 
-from iabkg.exports.options import Language
+from iabkg.exports.headings import heading
+from iabkg.exports.options import ExportOptions, Language
 from iabkg.exports.property_graph import Edge, Node, PropertyGraph
 from iabkg.exports.stated import Matrix, matrix
 from iabkg.exports.style import ROLES
-from iabkg.exports.svg import document, label, text_width, tip
+from iabkg.exports.svg import document, label, text_width, tip, title_line
 from iabkg.exports.text import utf8
 from iabkg.exports.wording import ROLE_LETTERS, word
 from iabkg.exports.xml_text import xml_data
@@ -25,21 +26,23 @@ _OTHER = ("#dddddd", "#1a1a1a")
 _LONGEST_HEAD = 400
 
 
-def write_matrix_svg(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
+def write_matrix_svg(graph: PropertyGraph, options: ExportOptions, out: IO[bytes]) -> None:
     """Write the matrix of ``graph`` as SVG; hovering over a cell shows the words that state it."""
     found = matrix(graph)
-    out.write(utf8(_picture(found, lang)))
+    out.write(utf8(_picture(found, heading(graph, options), options.lang)))
 
 
-def _picture(found: Matrix, lang: Language) -> str:
-    title = word("matrix", lang)
+def _picture(found: Matrix, about: str, lang: Language) -> str:
+    name = word("matrix", lang)
+    title = f"{name} · {about}"
     if not found.measures:
         return document(640, 120, title, label(_MARGIN, 40, word("nothing", lang)), lang)
     head = max(_head_height(agency.label, lang) for agency in found.agencies) + 12
     top = _TITLE_HEIGHT + head
-    width = _LEFT + _CELL * len(found.agencies) + 2 * _MARGIN
+    titled = text_width(name, 18) + text_width(about, 13) + 4 * _MARGIN
+    width = max(_LEFT + _CELL * len(found.agencies) + 2.0 * _MARGIN, titled, 640)
     height = top + _CELL * (len(found.measures) + len(ROLE_LETTERS)) + 2 * _MARGIN
-    parts = [label(_MARGIN, 28, title, more='font-size="18" font-weight="bold"')]
+    parts = [title_line(name, about)]
     parts += _legend(found, lang)
     for place, agency in enumerate(found.agencies):
         parts.append(_head(agency, _LEFT + _CELL * (place + 0.5), top - 6, lang))
@@ -47,7 +50,7 @@ def _picture(found: Matrix, lang: Language) -> str:
         parts.append(_row(measure, top + _CELL * row, width - _MARGIN, shaded=row % 2 == 0))
     parts += _cells(found, top, lang)
     parts += _counts(found, top + _CELL * len(found.measures), lang)
-    return document(max(width, 640), height, title, "".join(parts), lang)
+    return document(width, height, title, "".join(parts), lang)
 
 
 def _legend(found: Matrix, lang: Language) -> list[str]:

@@ -5,10 +5,11 @@ from math import ceil, floor, log10
 from typing import IO
 
 from iabkg.exports.amounts import money_text
-from iabkg.exports.options import Language
+from iabkg.exports.headings import heading
+from iabkg.exports.options import ExportOptions, Language
 from iabkg.exports.property_graph import PropertyGraph
 from iabkg.exports.stated import Stated, amounts_in_yuan, stated
-from iabkg.exports.svg import document, label, text_width, tip
+from iabkg.exports.svg import document, label, text_width, tip, title_line
 from iabkg.exports.text import utf8
 from iabkg.exports.wording import COMPARATORS, PROVISION_KINDS, word
 from iabkg.exports.xml_text import xml_data
@@ -29,19 +30,21 @@ _MARKS = {
 _OTHER = ("#777777", "-5,-5 5,-5 5,5 -5,5")
 
 
-def write_money_svg(graph: PropertyGraph, lang: Language, out: IO[bytes]) -> None:
+def write_money_svg(graph: PropertyGraph, options: ExportOptions, out: IO[bytes]) -> None:
     """Write the amounts of ``graph``, the largest on top; those without yuan are listed below."""
+    lang, about = options.lang, heading(graph, options)
     found = stated(graph, "provision", "provides")
     found.sort(key=lambda each: -max(amounts_in_yuan(each.fact), default=0))
     # On a logarithmic axis nothing stands at zero.
     drawn = [each for each in found if min(amounts_in_yuan(each.fact), default=0) > 0]
     others = [each for each in found if each not in drawn]
-    title = word("ladder", lang)
+    name = word("ladder", lang)
+    title = f"{name} · {about}"
     if not found:
         nothing = label(_MARGIN, 40, word("nothing", lang))
         out.write(utf8(document(640, 120, title, nothing, lang)))
         return
-    body = [label(_MARGIN, 28, title, more='font-size="18" font-weight="bold"'), _legend(lang)]
+    body = [title_line(name, about), _legend(lang)]
     height = float(_TOP)
     if drawn:
         height = _TOP + _ROW * len(drawn)
@@ -77,14 +80,20 @@ def _ladder(drawn: list[Stated], bottom: float, lang: Language) -> str:
 
 def _axis(low: int, high: int, bottom: float, lang: Language) -> str:
     parts = []
-    for power in range(low, high + 1):
-        x = _LEFT + _AXIS * (power - low) / (high - low)
+    names = {
+        power: money_text(10.0**power, lang).removeprefix("CNY ") for power in range(low, high + 1)
+    }
+    apart = _AXIS / (high - low)
+    # Of many powers every second, third … is named, so that no name runs into the next.
+    every = ceil((max(text_width(name, 11) for name in names.values()) + 8) / apart)
+    for power, name in names.items():
+        x = _LEFT + apart * (power - low)
         parts.append(
             f'<line x1="{x:g}" y1="{_TOP - 8}" x2="{x:g}" y2="{bottom:g}" stroke="#dddddd"/>\n'
         )
         middle = 'text-anchor="middle" font-size="11" fill="#555555"'
-        name = money_text(10.0**power, lang).removeprefix("CNY ")
-        parts.append(label(x, _TOP - 14, name, more=middle))
+        if (high - power) % every == 0:
+            parts.append(label(x, _TOP - 14, name, more=middle))
     hint = word("ladder_hint", lang)
     parts.append(label(_LEFT + _AXIS + 60, _TOP - 14, hint, more='font-size="11" fill="#555555"'))
     return "".join(parts)
