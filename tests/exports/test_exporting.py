@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 
+import httpx
 import pytest
 
 import iabkg
 from iabkg.errors import AmbiguousNameError, UnknownNameError, ValidationError
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.settings import Settings
+from iabkg.web.app import create_app
 from tests.plans import PLAN
+from tests.web.running import running
 
 ROOT = Path(__file__).parents[2]
 OTHER_PLAN = """\
@@ -74,6 +78,14 @@ def test_an_agency_name_of_several_is_asked_back_with_its_choices(graph: Knowled
     assert len(raised.value.choices) == 2
     for choice in raised.value.choices:
         graph.export("csv", BytesIO(), agency=choice)
+
+
+def test_over_http_the_choices_are_in_the_answer(graph: KnowledgeGraph) -> None:
+    with running(create_app(graph, Settings())) as url:
+        answer = httpx.get(f"{url}/api/export/csv", params={"agency": "市财政局"}, timeout=30)
+
+    assert answer.status_code == 409
+    assert "广州市财政局" in answer.json()["choices"]
 
 
 def test_within_one_document_a_short_name_is_enough(graph: KnowledgeGraph) -> None:

@@ -82,6 +82,7 @@ def test_a_second_value_of_a_column_is_kept() -> None:
         ('x:a a iab:Measure, iab:Division ; dcterms:title "Do it"@en', "measure", "Do it"),
         ('x:a a iab:Measure, iab:Division ; iab:path "九/1"', "measure", "九/1"),
         ('x:a a iab:PolicyDocument ; dcterms:title "A plan"@en', "document", "A plan"),
+        ('x:b eli:cites x:a . x:a dcterms:title "A law"@en', "cited", "A law"),
         ("x:r iab:agency x:a ; iab:measure x:m", "agency", "https://example.org/a"),
         ("x:a a iab:Sector", "sector", "https://example.org/a"),
     ],

@@ -249,7 +249,9 @@ SELECT DISTINCT ?iri ?label ?title ?number WHERE {
   ?document eli:cites ?iri .
   FILTER NOT EXISTS { ?iri a iab:PolicyDocument }
   FILTER NOT EXISTS { ?iri a iab:Programme }
-  OPTIONAL { ?iri dcterms:title ?title FILTER(LANG(?title) = "zh") }
+  OPTIONAL { ?iri dcterms:title ?chinese FILTER(LANG(?chinese) = "zh") }
+  OPTIONAL { ?iri dcterms:title ?foreign FILTER(LANG(?foreign) != "zh") }
+  BIND(COALESCE(?chinese, ?foreign) AS ?title)
   OPTIONAL { ?iri eli:id_local ?number }
   BIND(COALESCE(?title, ?number) AS ?label)
 }"""

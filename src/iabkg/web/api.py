@@ -74,7 +74,7 @@ def _add_export(router: APIRouter, graph: KnowledgeGraph) -> None:
         tags=["data"],
         responses={
             200: {"description": "The graph", "content": content},
-            **problems(404, 406, 422),
+            **problems(404, 406, 409, 422),
         },
         response_class=Response,
     )
