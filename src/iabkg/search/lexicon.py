@@ -18,7 +18,8 @@ WEAK = 0.3
 """What words weigh that say little."""
 
 _LISTS = (
-    "asking", "openings", "particles", "edges", "traditional", "english", "english_bodies", "english_common",
+    "asking", "openings", "particles", "edges", "traditional", "english", "english_bodies",
+    "english_common",
     "agency_endings", "industry_endings", "park_endings", "bodies", "weak", "weak_english",
 )  # fmt: skip
 
@@ -40,9 +41,10 @@ class Lexicon:
     Everything is folded: small letters, one width, simplified. ``asking`` words are dropped,
     so is an ``opening``, a clause that says who asks; ``particles`` too; no topic begins or ends
     with one of the ``edges``. ``weak`` words say little, and ``bodies`` are what ends names of
-    agencies. Texts that have any of the ``traditional`` characters are searched in simplified ones. ``synonyms`` and
-    ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
-    words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
+    agencies. Texts that have any of the ``traditional`` characters are searched in simplified ones.
+    ``synonyms`` and ``english`` lead from what is asked to what texts say; the keys of ``english``
+    are simplest words with a space between. ``agency_stems`` lead from popular names' stems to
+    official ones.
     ``word_classes`` say what unknown words weigh that are no nouns, by the beginning of jieba's
     name of their class.
     """
