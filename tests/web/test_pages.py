@@ -34,6 +34,31 @@ def test_the_start_page_speaks_two_languages(client: httpx.Client, lang: str, wo
     assert client.get("/", headers={"Accept-Language": f"{lang}-XX,de;q=0.5"}).text == page.text
 
 
+@pytest.mark.parametrize(
+    ("accepted", "tag"),
+    [
+        ("en;q=0.1,zh;q=0.9", "zh-Hans"),
+        ("fr,en;q=0.5", "en"),
+        ("zh-TW,en;q=0.9", "zh-Hans"),
+        ("en-GB,zh", "en"),
+        ("zh,en", "zh-Hans"),
+        ("fr", "zh-Hans"),
+        ("en;q=0,*;q=0.1", "zh-Hans"),
+        ("zh;q=0,*", "en"),
+        ("*", "zh-Hans"),
+        ("en;q=oops", "zh-Hans"),
+        (",".join(["fr"] * 10_000), "zh-Hans"),
+    ],
+)
+def test_a_browser_gets_the_language_that_it_likes_best(
+    client: httpx.Client, accepted: str, tag: str
+) -> None:
+    headers = {"Accept-Language": accepted}
+
+    assert f'<html lang="{tag}">' in client.get("/", headers=headers).text
+    assert '<html lang="en">' in client.get("/?lang=en", headers=headers).text
+
+
 def test_the_start_page_leads_to_all_that_there_is(
     client: httpx.Client, graph: KnowledgeGraph
 ) -> None:

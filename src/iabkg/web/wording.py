@@ -1,6 +1,7 @@
 """The words of the pages, in Chinese and English."""
 
 from iabkg.model.answer import Language
+from iabkg.web.negotiation import language_weight
 
 __all__ = ["QUESTIONS", "WORDING", "counted", "language_of"]
 
@@ -103,7 +104,23 @@ def counted(number: int, words: str) -> str:
 
 
 def language_of(asked: str | None, accepted: str | None) -> Language:
-    """Return the language asked for by name, else the browser's first, else Chinese."""
-    first = (accepted or "").strip().lower()
-    english = asked == "en" or (asked != "zh" and first.startswith("en"))
-    return "en" if english else "zh"
+    """Return the language asked for by name, else the one that Accept-Language likes best.
+
+    Of two that it likes as well the first it names; Chinese where it names neither.
+    """
+    if asked in ("zh", "en"):
+        return "en" if asked == "en" else "zh"
+    header = accepted or ""
+    english, chinese = language_weight(header, "en"), language_weight(header, "zh")
+    if english == chinese:
+        return "en" if english > 0 and _is_first(header) else "zh"
+    return "en" if english > chinese else "zh"
+
+
+def _is_first(header: str) -> bool:
+    """Say whether English stands in the header before Chinese."""
+    for part in header.lower().split(","):
+        tag = part.strip()[:2]
+        if tag in ("en", "zh"):
+            return tag == "en"
+    return False
