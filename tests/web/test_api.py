@@ -39,8 +39,8 @@ def test_chinese_is_sent_as_it_is(client: httpx.Client) -> None:
     ("query", "hint"),
     [
         ("", "parameter q is missing"),
-        ("q=", "parameter q is wrong"),
-        ("q=%20", "parameter q is wrong"),
+        ("q=", "parameter q is empty"),
+        ("q=%20", "parameter q is empty"),
         ("q=" + "a" * 501, "at most 500 characters"),
         ("q=a&limit=0", "parameter limit is wrong"),
         ("q=a&limit=many", "parameter limit is wrong"),

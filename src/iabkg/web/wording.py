@@ -45,6 +45,22 @@ WORDING: dict[Language, dict[str, str]] = {
         "rows": "行",
         "next": "下一页",
         "previous": "上一页",
+        "understood": "理解为：",
+        "agency": "机构",
+        "park": "园区",
+        "sector": "产业",
+        "place": "地方",
+        "programme": "项目",
+        "document": "文件",
+        "amount": "金额",
+        "words": "词语",
+        "read_as": "读作",
+        "unknown": "图谱中没有",
+        "dropped": "略去",
+        "more_sentences": "另有",
+        "sentences": "句",
+        "more": "显示更多措施",
+        "cut": "还有更多措施未显示，请把问题问得具体些。",
     },
     "en": {
         "tag": "en",
@@ -86,11 +102,37 @@ WORDING: dict[Language, dict[str, str]] = {
         "rows": "row|rows",
         "next": "Next page",
         "previous": "Previous page",
+        "understood": "Understood as:",
+        "agency": "agency",
+        "park": "park",
+        "sector": "sector",
+        "place": "place",
+        "programme": "programme",
+        "document": "document",
+        "amount": "amount",
+        "words": "words",
+        "read_as": "read as",
+        "unknown": "unknown to the graph",
+        "dropped": "left out",
+        "more_sentences": "and",
+        "sentences": "more sentence|more sentences",
+        "more": "Show more measures",
+        "cut": "There are more measures than are shown: ask more precisely.",
     },
 }
 
 # What a page suggests to ask, as far as the graph has an answer.
-QUESTIONS = ("仿制药", "机器人", "市科技创新委", "广州国际生物岛", "谁负责引进人才？", "冷链物流")
+QUESTIONS: dict[Language, tuple[str, ...]] = {
+    "zh": ("仿制药", "机器人", "市科技创新委", "广州国际生物岛", "谁负责引进人才？", "冷链物流"),
+    "en": (
+        "generic drugs",
+        "robots",
+        "Finance Bureau",
+        "Bio Island",
+        "Who attracts talent?",
+        "venture capital",
+    ),
+}
 
 
 def counted(number: int, words: str) -> str:
