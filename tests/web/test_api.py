@@ -14,7 +14,7 @@ def test_leads_come_with_their_evidence(client: httpx.Client) -> None:
 
     answer = response.json()
     assert response.status_code == 200
-    assert list(answer) == ["query", "results", "interpretation"]
+    assert list(answer) == ["query", "results", "more", "interpretation"]
     assert answer["results"][0]["measure"]["path"] == "三/1"
     assert answer["results"][0]["evidence"][0]["text"] == "仿制药"
     assert [agency["name"] for agency in answer["results"][0]["lead"]] == [
