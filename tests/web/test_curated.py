@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import httpx
 import pytest
@@ -193,6 +194,37 @@ def test_a_browser_gets_a_page_with_the_question_a_form_and_the_other_formats(
     for form in ANSWER_FORMATS:
         assert (f"format={form.name}" in page) == (form.name != "html" or "lang=en" in page)
     assert "<script" not in page
+
+
+def test_the_page_leaves_out_columns_that_are_empty_in_all_rows(client: httpx.Client) -> None:
+    asked = {"agency": "市药监局", "role": "牵头", "lang": "en"}
+    answer = client.get(TASKS, params=asked).json()
+    page = client.get(TASKS, params={**asked, "format": "html"}).text
+
+    empty = {each["title"] for each in answer["columns"] if not answer["rows"][0][each["name"]]}
+    assert "responsible agencies" in empty
+    assert ">lead agencies</th>" in page
+    assert ">responsible agencies</th>" not in page
+
+
+def test_links_of_the_page_stay_on_it(client: httpx.Client) -> None:
+    page = client.get(TASKS, params={"agency": "市药监局", "lang": "zh"}, headers=BROWSER).text
+
+    assert ">Lead</td>" in page
+    assert "https://w3id.org" not in page
+
+
+def test_the_page_calls_facts_evidence(client: httpx.Client) -> None:
+    page = client.get("/api/queries/support", params={"lang": "zh"}, headers=BROWSER).text
+
+    assert re.search(r'<a href="/id/shifu-2020-1/money/[^"]*">证据</a>', page)
+
+
+def test_cells_tell_how_wide_they_want_to_be(client: httpx.Client) -> None:
+    page = client.get("/api/queries/support", params={"lang": "zh"}, headers=BROWSER).text
+
+    assert re.search(r'<td class="number">[0-9,]+</td>', page)
+    assert '<td class="short">Cap</td>' in page
 
 
 def test_what_was_asked_is_shown_and_not_obeyed(client: httpx.Client) -> None:
