@@ -1,9 +1,11 @@
 """The curated queries over a real connection: parameters, formats, pages, languages."""
 
 import csv
+import html
 import io
 import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +13,9 @@ from openpyxl import load_workbook
 
 from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.settings import Settings
+from iabkg.web.app import create_app
+from tests.web.running import running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 LEADS = "/api/queries/leads-by-agency"
@@ -79,6 +84,82 @@ def test_a_wrong_parameter_says_what_to_do(
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     assert hint in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("agency-tasks?lang=zh", 422, "请填写 agency"),
+        ("agency-tasks?lang=en", 422, "needs the parameter agency"),
+        ("agency-tasks?agency=药监&lang=zh", 404, "没有名为“药监”的机构。"),
+        ("agency-tasks?agency=药监&lang=en", 404, "There is no agency named “药监”."),
+        ("agency-tasks?agency=市药监局&role=Boss&lang=zh", 422, "应为下列之一：牵头、配合、负责"),
+        ("agency-tasks?agency=市药监局&colour=red&lang=zh", 422, "没有参数“colour”"),
+        ("agency-tasks?agency=市药监局&limit=0&lang=zh", 422, "limit 应为1到10000之间的数"),
+        ("agency-tasks?agency=市药监局&lang=fr", 422, "lang 应为下列之一：zh、en"),
+        ("targets?due=soon&lang=zh", 422, "应为年份"),
+        ("lead-by-agencies?lang=zh", 404, "没有名为“lead-by-agencies”的现成问题。"),
+    ],
+)
+def test_a_browser_is_told_by_a_page_what_is_wrong(
+    client: httpx.Client, query: str, status: int, told: str
+) -> None:
+    by_accept = client.get(f"/api/queries/{query}", headers=BROWSER)
+    by_name = client.get(f"/api/queries/{query}&format=html")
+    for_programs = client.get(f"/api/queries/{query}&format=json", headers=BROWSER)
+
+    assert by_accept.status_code == by_name.status_code == for_programs.status_code == status
+    assert by_accept.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Accept-Language" in by_accept.headers["vary"]
+    assert by_accept.text == by_name.text
+    assert told in html.unescape(by_accept.text)
+    assert for_programs.headers["content-type"] == "application/problem+json"
+
+
+def test_the_page_of_an_error_has_the_form_as_it_was_filled_in(client: httpx.Client) -> None:
+    page = client.get(f"{TASKS}?agency=药监&role=Lead&lang=en", headers=BROWSER).text
+
+    assert '<input id="p-agency" name="agency" value="药监"' in page
+    assert '<option value="Lead" selected>' in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["agency-tasks?agency=药监&role=Lead&lang=en", "lead-by-agencies?lang=en"]
+)
+def test_the_page_of_an_error_leads_to_the_nearest_names(client: httpx.Client, asked: str) -> None:
+    page = client.get(f"/api/queries/{asked}", headers=BROWSER).text
+    links = re.findall(r'Nearest: <a href="([^"]*)">', page)
+
+    followed = client.get(html.unescape(links[0]))
+    assert followed.headers["content-type"] == "text/html; charset=utf-8"
+    assert (followed.status_code, '<html lang="en">' in followed.text) == (200, True)
+
+
+def test_the_page_of_an_error_shows_what_was_asked_and_does_not_obey(client: httpx.Client) -> None:
+    hostile = '"><script>alert(1)</script>{name}'
+    for params in ({"agency": hostile}, {"agency": "市药监局", hostile: "x"}, {"limit": hostile}):
+        page = client.get(TASKS, params=params, headers=BROWSER)
+
+        assert page.status_code in {404, 422}
+        assert "<script>" not in page.text
+
+
+def test_a_name_of_several_things_leads_to_each_of_them(tmp_path: Path) -> None:
+    plans = ("label-lines", "table-with-merged-rows")
+    folder = Path(__file__).parents[1] / "fixtures/plans"
+    KnowledgeGraph.build([folder / f"{name}.txt" for name in plans], tmp_path / "store")
+    asked = {"measure": "一/1", "lang": "en"}
+
+    with (
+        KnowledgeGraph.open(tmp_path / "store") as graph,
+        running(create_app(graph, Settings())) as url,
+    ):
+        page = httpx.get(f"{url}/api/queries/agencies-of-measure", params=asked, headers=BROWSER)
+        choices = re.findall(r'<a href="(/api/[^"]*)">', page.text)
+        followed = [httpx.get(url + html.unescape(choice)).status_code for choice in choices]
+
+    assert (page.status_code, "More than one measure is named “一/1”" in page.text) == (409, True)
+    assert followed == [200, 200]
 
 
 def test_a_parameter_that_takes_one_value_is_not_given_two(client: httpx.Client) -> None:

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.web.leads import LeadFinder
+from iabkg.workers.jobs import BusyError
 
 MEASURE_PAGE = "/page/shifu-2020-1/measure/3-1"
 
@@ -159,3 +161,38 @@ def test_a_question_is_shown_and_not_obeyed(client: httpx.Client) -> None:
 
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"q": "药" * 501, "lang": "zh"}, "问题超过500个字。请问得短一些。"),
+        ({"q": "药" * 501, "lang": "en"}, "Ask a shorter one."),
+        ({"q": "药", "limit": "0", "lang": "zh"}, "limit 应为1到200之间的数"),
+        ({"q": "药", "limit": "many", "lang": "en"}, "limit must be a number from 1 to 200"),
+    ],
+)
+def test_a_wrong_question_gets_a_page_that_says_what_to_do(
+    client: httpx.Client, params: dict[str, str], told: str
+) -> None:
+    page = client.get("/", params=params, headers={"Accept": "text/html"})
+    for_programs = client.get("/", params=params)
+
+    assert page.status_code == for_programs.status_code == 422
+    assert told in page.text
+    assert f'value="{params["q"]}"' in page.text
+    assert for_programs.headers["content-type"] == "application/problem+json"
+
+
+def test_a_service_that_is_busy_says_so_on_the_page(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def find(*_: object) -> bytes:
+        raise BusyError("Too many.", 3, of_client=True)
+
+    monkeypatch.setattr(LeadFinder, "find", find)
+
+    page = client.get("/", params={"q": "药", "lang": "zh"}, headers={"Accept": "text/html"})
+
+    assert (page.status_code, page.headers["retry-after"]) == (429, "3")
+    assert "请稍后再试" in page.text

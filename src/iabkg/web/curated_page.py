@@ -14,7 +14,7 @@ from iabkg.rdf.namespaces import IAB, ID
 from iabkg.web.asked import Asked
 from iabkg.web.wording import WORDING
 
-__all__ = ["answer_page"]
+__all__ = ["answer_page", "form_fields"]
 
 
 def answer_page(environment: Environment, query: CuratedQuery, answer: Answer, asked: Asked) -> str:
@@ -29,9 +29,6 @@ def answer_page(environment: Environment, query: CuratedQuery, answer: Answer, a
         lang=asked.language,
         switch=asked.address(lang=t["other"], format="html"),
         answer=answer,
-        fields=[(item, _values(item, asked)) for item in query.parameters],
-        inputs=_INPUTS,
-        path=asked.path,
         # html_table escapes all that it shows.
         table=Markup(html_table(_shown(answer, t["fact"]), href=_local)),  # noqa: S704
         formats=[
@@ -40,7 +37,17 @@ def answer_page(environment: Environment, query: CuratedQuery, answer: Answer, a
             if form.name != "html"
         ],
         pages=pages,
+        **form_fields(query, asked),
     )
+
+
+def form_fields(query: CuratedQuery, asked: Asked) -> dict[str, object]:
+    """Return what the form of a query's parameters shows, filled in with what was asked."""
+    return {
+        "fields": [(item, _values(item, asked)) for item in query.parameters],
+        "inputs": _INPUTS,
+        "path": asked.path,
+    }
 
 
 _INPUTS = {ParameterKind.YEAR: "number"}

@@ -1,22 +1,26 @@
 """The pages for people: server-rendered, without scripts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
+from iabkg.errors import IabkgError, ValidationError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.answer import Language
 from iabkg.queries.catalogue import CuratedQuery
 from iabkg.search.results import LeadsAnswer
+from iabkg.web.asked import number_within, wants_page
 from iabkg.web.entity import link
 from iabkg.web.leads import MOST_CHARACTERS, MOST_RESULTS, LeadFinder
 from iabkg.web.leads_page import Examples, read_answer, shown_results, understood
+from iabkg.web.problem_page import explained
+from iabkg.web.problems import problem_of
 from iabkg.web.things import add_things
 from iabkg.web.wording import WORDING, counted, language_of
 
@@ -25,6 +29,8 @@ __all__ = ["STATIC", "page_router", "templates"]
 STATIC = Path(__file__).parent / "static"
 _RESULTS = 20
 _MORE = 5
+# Headers of a problem that its page has, too.
+_KEPT = ("retry-after",)
 
 
 def templates() -> Environment:
@@ -51,12 +57,13 @@ def page_router(graph: KnowledgeGraph, finder: LeadFinder, environment: Environm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What the start page is asked, and the answer; None where it is asked nothing."""
+    """What the start page is asked, and the answer or an error; neither where it asks nothing."""
 
     question: str
-    limit: int
     language: Language
-    answer: LeadsAnswer | None
+    limit: int = _RESULTS
+    answer: LeadsAnswer | None = None
+    error: IabkgError | None = None
 
     def address(self, **changes: object) -> str:
         """Return the address of the same page with another language or limit."""
@@ -71,20 +78,36 @@ def _add_home(
 
     @router.get("/", include_in_schema=False)
     async def home(
-        request: Request,
-        q: Annotated[str, Query(max_length=MOST_CHARACTERS)] = "",
-        limit: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = _RESULTS,
-        lang: str | None = None,
-    ) -> HTMLResponse:
+        request: Request, q: str = "", limit: str = str(_RESULTS), lang: str | None = None
+    ) -> Response:
         language = language_of(lang, request.headers.get("accept-language"))
-        question, answer = q.strip(), None
-        if question:
-            address = request.client.host if request.client else ""
-            answer = read_answer(await finder.find(question, limit, language, address))
-        asked = _Asked(question=question, limit=limit, language=language, answer=answer)
+        asked, status, headers = _Asked(question=q.strip(), language=language), HTTPStatus.OK, {}
+        try:
+            asked = await _answered(asked, limit, finder, request)
+        except IabkgError as error:
+            problem = problem_of(error)
+            if not wants_page(request):
+                return problem
+            asked, status = replace(asked, error=error), HTTPStatus(problem.status_code)
+            headers = {name: problem.headers[name] for name in _KEPT if name in problem.headers}
         suggested = await examples.of(language)
         page = await run_in_threadpool(_page, graph, environment, asked, suggested)
-        return HTMLResponse(page, headers={"Vary": "Accept-Language"})
+        return HTMLResponse(page, status, {"Vary": "Accept, Accept-Language", **headers})
+
+
+async def _answered(asked: _Asked, limit: str, finder: LeadFinder, request: Request) -> _Asked:
+    """Return what was asked with its answer; IabkgError where there is none."""
+    most = number_within("limit", limit, (1, MOST_RESULTS))
+    if len(asked.question) > MOST_CHARACTERS:
+        raise ValidationError(
+            f"The question has more than {MOST_CHARACTERS} characters. Ask a shorter one.",
+            f"问题超过{MOST_CHARACTERS}个字。请问得短一些。",
+        )
+    if not asked.question:
+        return asked
+    address = request.client.host if request.client else ""
+    body = await finder.find(asked.question, most, asked.language, address)
+    return replace(asked, limit=most, answer=read_answer(body))
 
 
 def _page(
@@ -97,6 +120,7 @@ def _page(
         lang=asked.language,
         switch=asked.address(lang=words["other"]),
         question=asked.question,
+        problem=explained(asked.error, asked.language) if asked.error else "",
         answer=answer,
         understood=understood(answer.interpretation) if answer else [],
         results=shown_results(answer, graph.sources(results)) if answer else [],
