@@ -147,10 +147,16 @@ def _as_text(write: Callable[[ResultFormat, BytesIO], None], json_format: Result
 def _leads(options: argparse.Namespace) -> int:
     with KnowledgeGraph.open(_store(options)) as graph:
         answer = graph.leads(options.question, limit=options.limit, lang=options.lang)
-    if options.json:
-        _print_json(answer.to_json())
-    else:
-        print(leads_as_text(answer))
+        if options.json:
+            _print_json(answer.to_json())
+        else:
+            sources = graph.sources([result.measure.iri for result in answer.results])
+            print(leads_as_text(answer, sources))
+    if answer.more:
+        print(
+            f"iabkg leads: there are more measures 还有更多措施: --limit {options.limit * 2}",
+            file=sys.stderr,
+        )
     return 0
 
 

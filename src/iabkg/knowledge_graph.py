@@ -29,6 +29,7 @@ from iabkg.resources import resource_folder
 from iabkg.search.answer import find_leads
 from iabkg.search.index import LeadIndex
 from iabkg.search.results import LeadsAnswer
+from iabkg.search.sources import Sources, read_sources
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import StoreDirectory
 from iabkg.store.statistics import Statistics, count
@@ -182,6 +183,10 @@ class KnowledgeGraph:
         lookup reads what all of them search: a moment for one document, longer for many.
         """
         return find_leads(question, self._view.index, limit=limit, lang=lang)
+
+    def sources(self, measures: Sequence[str]) -> Sources:
+        """Return what stands behind measures, given by their IRIs: texts, names of documents."""
+        return read_sources(self._dataset.select, measures)
 
     @cached_property
     def queries(self) -> tuple[CuratedQuery, ...]:

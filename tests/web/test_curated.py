@@ -1,8 +1,11 @@
 """The curated queries over a real connection: parameters, formats, pages, languages."""
 
 import csv
+import html
 import io
 import json
+import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +13,9 @@ from openpyxl import load_workbook
 
 from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.settings import Settings
+from iabkg.web.app import create_app
+from tests.web.running import running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 LEADS = "/api/queries/leads-by-agency"
@@ -78,6 +84,82 @@ def test_a_wrong_parameter_says_what_to_do(
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     assert hint in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("agency-tasks?lang=zh", 422, "请填写 agency"),
+        ("agency-tasks?lang=en", 422, "needs the parameter agency"),
+        ("agency-tasks?agency=药监&lang=zh", 404, "没有名为“药监”的机构。"),
+        ("agency-tasks?agency=药监&lang=en", 404, "There is no agency named “药监”."),
+        ("agency-tasks?agency=市药监局&role=Boss&lang=zh", 422, "应为下列之一：牵头、配合、负责"),
+        ("agency-tasks?agency=市药监局&colour=red&lang=zh", 422, "没有参数“colour”"),
+        ("agency-tasks?agency=市药监局&limit=0&lang=zh", 422, "limit 应为1到10000之间的数"),
+        ("agency-tasks?agency=市药监局&lang=fr", 422, "lang 应为下列之一：zh、en"),
+        ("targets?due=soon&lang=zh", 422, "应为年份"),
+        ("lead-by-agencies?lang=zh", 404, "没有名为“lead-by-agencies”的现成问题。"),
+    ],
+)
+def test_a_browser_is_told_by_a_page_what_is_wrong(
+    client: httpx.Client, query: str, status: int, told: str
+) -> None:
+    by_accept = client.get(f"/api/queries/{query}", headers=BROWSER)
+    by_name = client.get(f"/api/queries/{query}&format=html")
+    for_programs = client.get(f"/api/queries/{query}&format=json", headers=BROWSER)
+
+    assert by_accept.status_code == by_name.status_code == for_programs.status_code == status
+    assert by_accept.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Accept-Language" in by_accept.headers["vary"]
+    assert by_accept.text == by_name.text
+    assert told in html.unescape(by_accept.text)
+    assert for_programs.headers["content-type"] == "application/problem+json"
+
+
+def test_the_page_of_an_error_has_the_form_as_it_was_filled_in(client: httpx.Client) -> None:
+    page = client.get(f"{TASKS}?agency=药监&role=Lead&lang=en", headers=BROWSER).text
+
+    assert '<input id="p-agency" name="agency" value="药监"' in page
+    assert '<option value="Lead" selected>' in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["agency-tasks?agency=药监&role=Lead&lang=en", "lead-by-agencies?lang=en"]
+)
+def test_the_page_of_an_error_leads_to_the_nearest_names(client: httpx.Client, asked: str) -> None:
+    page = client.get(f"/api/queries/{asked}", headers=BROWSER).text
+    links = re.findall(r'Nearest: <a href="([^"]*)">', page)
+
+    followed = client.get(html.unescape(links[0]))
+    assert followed.headers["content-type"] == "text/html; charset=utf-8"
+    assert (followed.status_code, '<html lang="en">' in followed.text) == (200, True)
+
+
+def test_the_page_of_an_error_shows_what_was_asked_and_does_not_obey(client: httpx.Client) -> None:
+    hostile = '"><script>alert(1)</script>{name}'
+    for params in ({"agency": hostile}, {"agency": "市药监局", hostile: "x"}, {"limit": hostile}):
+        page = client.get(TASKS, params=params, headers=BROWSER)
+
+        assert page.status_code in {404, 422}
+        assert "<script>" not in page.text
+
+
+def test_a_name_of_several_things_leads_to_each_of_them(tmp_path: Path) -> None:
+    plans = ("label-lines", "table-with-merged-rows")
+    folder = Path(__file__).parents[1] / "fixtures/plans"
+    KnowledgeGraph.build([folder / f"{name}.txt" for name in plans], tmp_path / "store")
+    asked = {"measure": "一/1", "lang": "en"}
+
+    with (
+        KnowledgeGraph.open(tmp_path / "store") as graph,
+        running(create_app(graph, Settings())) as url,
+    ):
+        page = httpx.get(f"{url}/api/queries/agencies-of-measure", params=asked, headers=BROWSER)
+        choices = re.findall(r'<a href="(/api/[^"]*)">', page.text)
+        followed = [httpx.get(url + html.unescape(choice)).status_code for choice in choices]
+
+    assert (page.status_code, "More than one measure is named “一/1”" in page.text) == (409, True)
+    assert followed == [200, 200]
 
 
 def test_a_parameter_that_takes_one_value_is_not_given_two(client: httpx.Client) -> None:
@@ -193,6 +275,37 @@ def test_a_browser_gets_a_page_with_the_question_a_form_and_the_other_formats(
     for form in ANSWER_FORMATS:
         assert (f"format={form.name}" in page) == (form.name != "html" or "lang=en" in page)
     assert "<script" not in page
+
+
+def test_the_page_leaves_out_columns_that_are_empty_in_all_rows(client: httpx.Client) -> None:
+    asked = {"agency": "市药监局", "role": "牵头", "lang": "en"}
+    answer = client.get(TASKS, params=asked).json()
+    page = client.get(TASKS, params={**asked, "format": "html"}).text
+
+    empty = {each["title"] for each in answer["columns"] if not answer["rows"][0][each["name"]]}
+    assert "responsible agencies" in empty
+    assert ">lead agencies</th>" in page
+    assert ">responsible agencies</th>" not in page
+
+
+def test_links_of_the_page_stay_on_it(client: httpx.Client) -> None:
+    page = client.get(TASKS, params={"agency": "市药监局", "lang": "zh"}, headers=BROWSER).text
+
+    assert ">Lead</td>" in page
+    assert "https://w3id.org" not in page
+
+
+def test_the_page_calls_facts_evidence(client: httpx.Client) -> None:
+    page = client.get("/api/queries/support", params={"lang": "zh"}, headers=BROWSER).text
+
+    assert re.search(r'<a href="/id/shifu-2020-1/money/[^"]*">证据</a>', page)
+
+
+def test_cells_tell_how_wide_they_want_to_be(client: httpx.Client) -> None:
+    page = client.get("/api/queries/support", params={"lang": "zh"}, headers=BROWSER).text
+
+    assert re.search(r'<td class="number">[0-9,]+</td>', page)
+    assert '<td class="short">Cap</td>' in page
 
 
 def test_what_was_asked_is_shown_and_not_obeyed(client: httpx.Client) -> None:

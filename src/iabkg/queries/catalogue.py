@@ -75,8 +75,7 @@ def bind(query: CuratedQuery, values: Mapping[str, Sequence[str]], resolve: Reso
     known = {parameter.name for parameter in query.parameters}
     for name in values:
         if name not in known:
-            takes = f"It takes: {', '.join(_names(query))}." if known else "It takes none."
-            raise ValidationError(f"{query.name} has no parameter {name!r}. {takes}")
+            raise _unknown(query, name)
     blocks: dict[str, str] = {}
     for parameter in query.parameters:
         given = [value for value in values.get(parameter.name, ()) if value.strip()]
@@ -87,10 +86,21 @@ def bind(query: CuratedQuery, values: Mapping[str, Sequence[str]], resolve: Reso
         elif parameter.required:
             raise ValidationError(
                 f"{query.name} needs the parameter {parameter.name}, "
-                f"for example {parameter.name}={parameter.example}."
+                f"for example {parameter.name}={parameter.example}.",
+                f"请填写 {parameter.name}（{parameter.description['zh']}），"
+                f"例如{parameter.example}。",
             )
     # All at once, so that a text which looks like a place for another value is none.
     return _OPEN_VALUES.sub(lambda place: blocks.get(place[1], place[0]), query.sparql)
+
+
+def _unknown(query: CuratedQuery, name: str) -> ValidationError:
+    names = _names(query)
+    return ValidationError(
+        f"{query.name} has no parameter {name!r}. "
+        + (f"It takes: {', '.join(names)}." if names else "It takes none."),
+        f"{query.name} 没有参数“{name}”。" + (f"可用：{'、'.join(names)}。" if names else ""),
+    )
 
 
 def _names(query: CuratedQuery) -> list[str]:

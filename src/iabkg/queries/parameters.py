@@ -88,7 +88,8 @@ def terms_of(parameter: Parameter, values: Sequence[str], resolve: Resolve) -> t
     """
     if len(values) > 1 and not parameter.many:
         raise ValidationError(
-            f"The parameter {parameter.name} is given {len(values)} times. Give it once."
+            f"The parameter {parameter.name} is given {len(values)} times. Give it once.",
+            f"{parameter.name}（{parameter.description['zh']}）只能填一个，不能填{len(values)}个。",
         )
     return tuple(dict.fromkeys(_term(parameter, value, resolve) for value in values))
 
@@ -115,7 +116,7 @@ def _text(parameter: Parameter, value: str) -> Literal:
     try:
         return Literal(value)
     except ValueError:
-        raise _wrong(parameter, "text in Unicode", value) from None
+        raise _wrong(parameter, "text in Unicode", "Unicode 文字", value) from None
 
 
 def _number(parameter: Parameter, value: str) -> Literal:
@@ -125,21 +126,21 @@ def _number(parameter: Parameter, value: str) -> Literal:
     except ArithmeticError:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
-        raise _wrong(parameter, "a number", value)
+        raise _wrong(parameter, "a number", "数字", value)
     return Literal(f"{number:f}", datatype=_DECIMAL)
 
 
 def _year(parameter: Parameter, value: str) -> Literal:
     year = value.strip().removesuffix("年")
     if not _YEAR.fullmatch(year):
-        raise _wrong(parameter, "a year", value)
+        raise _wrong(parameter, "a year", "年份", value)
     return Literal(year, datatype=_INTEGER)
 
 
 def _boolean(parameter: Parameter, value: str) -> Literal:
     truth = _TRUTH.get(value.strip().lower())
     if truth is None:
-        raise _wrong(parameter, "true or false", value)
+        raise _wrong(parameter, "true or false", "“是”或“否”", value)
     return Literal(truth, datatype=_BOOLEAN)
 
 
@@ -148,19 +149,24 @@ def _choice(parameter: Parameter, value: str) -> NamedNode:
     for name, word in parameter.choices.items():
         if asked in (name.casefold(), word):
             return NamedNode(_VOCABULARY + name)
-    raise _wrong(parameter, f"one of {', '.join(parameter.choices)}", value)
+    choices = parameter.choices
+    told = f"下列之一：{'、'.join(choices.values())}"
+    raise _wrong(parameter, f"one of {', '.join(choices)}", told, value)
 
 
 def _iri(parameter: Parameter, value: str) -> NamedNode:
     try:
         return NamedNode(value.strip())
     except ValueError:
-        raise _wrong(parameter, "an absolute IRI", value) from None
+        raise _wrong(parameter, "an absolute IRI", "完整的 IRI", value) from None
 
 
-def _wrong(parameter: Parameter, what: str, value: str) -> ValidationError:
+def _wrong(parameter: Parameter, what: str, chinese: str, value: str) -> ValidationError:
+    """Return the error that says ``what`` was wanted, in English and in Chinese."""
     return ValidationError(
-        f"{parameter.name} must be {what}, for example {parameter.example}, not {value!r}."
+        f"{parameter.name} must be {what}, for example {parameter.example}, not {value!r}.",
+        f"{parameter.name}（{parameter.description['zh']}）应为{chinese}，"
+        f"例如{parameter.example}，而不是“{value}”。",
     )
 
 

@@ -62,7 +62,8 @@ def find_leads(
     namer = Namer(index, lang)
     return LeadsAnswer(
         query=question,
-        results=tuple(_result(match, namer) for match in matches),
+        results=tuple(_result(match, namer) for match in matches[:limit]),
+        more=len(matches) > limit,
         interpretation=_interpretation(understood, sought, namer),
     )
 
@@ -77,7 +78,10 @@ def _of_characters(question: str) -> str:
 
 
 def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match]:
-    """Return the measures that say enough of what was asked, best first."""
+    """Return the measures that say enough of what was asked, best first.
+
+    They may be more than ``limit``, as more are looked at.
+    """
     total = _to_cover(sought)
     if any(each.required and not each.numbers for each in sought):
         return []
@@ -88,7 +92,7 @@ def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match
     ]
     found.sort(key=lambda match: (-match.score, match.number))
     enough = _AS_GOOD * max((match.covered for match in found), default=0.0)
-    return [match for match in found if match.covered >= enough][:limit]
+    return [match for match in found if match.covered >= enough]
 
 
 def _to_cover(sought: Sequence[Sought]) -> float:

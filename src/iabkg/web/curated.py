@@ -9,14 +9,16 @@ from fastapi import APIRouter, Path, Request
 from jinja2 import Environment
 from starlette.responses import JSONResponse, Response
 
+from iabkg.errors import AmbiguousNameError, UnknownNameError, ValidationError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.answer import Answer
 from iabkg.model.sparql import TABLE_FORMATS, SparqlRequest
 from iabkg.queries.catalogue import CuratedQuery
-from iabkg.web.asked import Asked, read_asked
+from iabkg.web.asked import Asked, read_asked, read_forgivingly, wants_page
 from iabkg.web.curated_page import answer_page
 from iabkg.web.negotiation import content_type
-from iabkg.web.openapi_parts import problems
+from iabkg.web.openapi_parts import problems, problems_or_pages
+from iabkg.web.problem_page import problem_page
 
 __all__ = ["curated_router"]
 
@@ -41,24 +43,37 @@ def curated_router(
         summary="The answer to a curated query",
         description="Parameters are those of the query; every query is also listed by itself.",
         tags=["questions"],
-        responses=problems(404, 406, 409, 422),
+        responses=problems(406) | problems_or_pages(404, 409, 422),
         response_class=Response,
     )
     def answer(
         name: Annotated[str, Path(examples=[query.name for query in graph.queries[:1]])],
         request: Request,
     ) -> Response:
-        query, asked = graph.curated(name), read_asked(request)
-        if asked.as_sparql:
-            return _sparql_response(graph, query, asked, base(request))
-        found = graph.ask(
-            name, asked.values, lang=asked.language, limit=asked.limit, offset=asked.offset
-        )
-        body = _written(environment, query, found, asked)
-        headers = _headers(found, asked, base(request))
-        return Response(body, headers=headers, media_type=content_type(asked.form.media_type))
+        try:
+            return _answer(graph, environment, name, request, base(request))
+        except (UnknownNameError, AmbiguousNameError, ValidationError) as error:
+            if not wants_page(request):
+                raise
+            query = next((query for query in graph.queries if query.name == name), None)
+            known = [item.name for item in query.parameters] if query else []
+            return problem_page(environment, error, query, read_forgivingly(request, known))
 
     return router
+
+
+def _answer(
+    graph: KnowledgeGraph, environment: Environment, name: str, request: Request, base: str
+) -> Response:
+    query, asked = graph.curated(name), read_asked(request)
+    if asked.as_sparql:
+        return _sparql_response(graph, query, asked, base)
+    found = graph.ask(
+        name, asked.values, lang=asked.language, limit=asked.limit, offset=asked.offset
+    )
+    body = _written(environment, query, found, asked)
+    headers = _headers(found, asked, base)
+    return Response(body, headers=headers, media_type=content_type(asked.form.media_type))
 
 
 def _described(query: CuratedQuery, base: str) -> dict[str, object]:
