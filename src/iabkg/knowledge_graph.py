@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import UnknownNameError
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
-from iabkg.lookups import read_index
+from iabkg.lookups import read_index, read_names
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
 from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
@@ -329,7 +329,7 @@ class _View:
 
     @cached_property
     def names(self) -> NameIndex:
-        return NameIndex(self.dataset.select)
+        return read_names(self.dataset.select)
 
 
 def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
