@@ -170,7 +170,10 @@ def test_any_text_stays_the_text_that_it_is(query: CuratedQuery, words: list[str
         ({}, "needs the parameter agency, for example agency=市商务委"),
         ({"agency": [""]}, "needs the parameter agency"),
         ({"agency": ["x"], "park": ["y"]}, "no parameter 'park'. It takes: agency, least, word"),
-        ({"agency": ["x"], "least": ["many"]}, "least must be a number, for example 3, not 'many'"),
+        (
+            {"agency": ["x"], "least": ["many"]},
+            "least must be a number that is not negative, for example 3, not 'many'",
+        ),
         ({"agency": ["x", "y"]}, "agency is given 2 times. Give it once"),
     ],
 )

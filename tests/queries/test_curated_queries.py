@@ -20,7 +20,7 @@ VALUES = {
     "park": "花都药谷价值创新园",
     "place": "花都区",
     "number": "1万",
-    "iri": "https://w3id.org/iabkg/id/shifu-2020-1/money/3-1-1",
+    "fact": "https://w3id.org/iabkg/id/shifu-2020-1/money/3-1-1",
 }
 # The sample names no programme.
 ANSWERABLE = [query for query in QUERIES if query.name != "leads-of-programme"]

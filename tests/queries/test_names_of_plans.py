@@ -100,3 +100,47 @@ def test_choices_are_told_with_their_document() -> None:
         two_plans().ask("leads-of-sector", sector="大数据")
 
     assert caught.value.choices == tuple(f"{number} 大数据" for number in NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "nearest"),
+    [
+        ({"tier": "国家"}, ("国家级", "市级", "省级")),
+        ({"per_unit": "每家"}, ("每家企业",)),
+    ],
+)
+def test_words_that_no_document_states_are_answered_with_those_that_some_does(
+    parameters: dict[str, str], nearest: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        plan_graph().ask("support", parameters)
+
+    assert caught.value.nearest[: len(nearest)] == nearest
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        ("中小微企业", ["五/（二）/9", "五/（二）/9"]),
+        ("大中型企业", ["五/（二）/7", "五/（二）/7"]),
+        ("最高1000万元", ["五/（一）/4"]),
+        ("没有的词", []),
+    ],
+)
+def test_support_is_found_by_who_gets_it_and_by_the_measure(words: str, paths: list[str]) -> None:
+    assert [row.path for row in plan_graph().ask("support", containing=words)] == paths
+
+
+def test_a_fact_is_named_by_its_iri_in_short() -> None:
+    fact = "suifu-2018-9/money/5-2-9/1"
+
+    in_short = plan_graph().ask("evidence-of-fact", fact=f"id:{fact}")
+
+    in_full = plan_graph().ask("evidence-of-fact", fact=f"https://w3id.org/iabkg/id/{fact}")
+    assert in_short.rows == in_full.rows
+    assert in_short.rows
+
+
+def test_what_was_read_in_no_text_is_no_fact() -> None:
+    with pytest.raises(UnknownNameError):
+        plan_graph().ask("evidence-of-fact", fact="https://example.org/nothing")

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from pyoxigraph import NamedNode
+
 from iabkg.errors import UnknownNameError
 from iabkg.model.table import Table
-from iabkg.queries.kinds import NAMES_OF
+from iabkg.queries.kinds import EVIDENT, NAMES_OF
 
 __all__ = ["NameIndex", "Spelling"]
 
@@ -98,6 +100,8 @@ class NameIndex:
         document. Raises UnknownNameError with the most similar names where there is none.
         """
         key = self._key(value)
+        if kind == "fact":
+            return self._fact(key)
         found = self._named(kind, key, documents)
         if not found:
             document, rest = self._document_before(key)
@@ -109,6 +113,12 @@ class NameIndex:
         if not found:
             raise UnknownNameError(kind, value, self._nearest(kind, key))
         return tuple((iri, self._label(kind, iri, found)) for iri in sorted(found))
+
+    def _fact(self, iri: str) -> tuple[tuple[str, str], ...]:
+        # There may be millions: one is looked for, they are not listed.
+        if not self._select(EVIDENT % NamedNode(iri)).rows:
+            raise UnknownNameError("fact", iri, ())
+        return ((iri, iri),)
 
     def _named(self, kind: str, key: str, documents: Collection[str]) -> set[str]:
         known = self._kind(kind)
@@ -128,7 +138,10 @@ class NameIndex:
         return "", ""
 
     def _nearest(self, kind: str, key: str) -> tuple[str, ...]:
-        """Return names that contain what was typed, those of who has a part first, then alike."""
+        """Return names that contain what was typed, those of who has a part first, then alike.
+
+        Where there are few, all of them.
+        """
         known = self._kind(kind)
         names = known.names()
         within = sorted(
@@ -136,7 +149,8 @@ class NameIndex:
             key=lambda name: (not known.is_active(names[name]), len(name), name),
         )
         alike = get_close_matches(key, names, _SUGGESTIONS, _SIMILAR)
-        nearest = list(dict.fromkeys([*within, *alike]))[:_SUGGESTIONS]
+        every = names if len(names) <= _SUGGESTIONS else ()
+        nearest = list(dict.fromkeys([*within, *alike, *every]))[:_SUGGESTIONS]
         return tuple(names[name].printed for name in nearest)
 
     def _label(self, kind: str, iri: str, among: Collection[str]) -> str:

@@ -66,7 +66,9 @@ def _schema(parameter: Parameter) -> Json:
         case ParameterKind.NUMBER:
             # Amounts may be typed as they are printed; left empty, they count as not given.
             printed = f"^({_AMOUNT}){'' if parameter.required else '?'}$"
-            return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": printed}]}
+            return {
+                "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": printed}]
+            }
         case ParameterKind.YEAR:
             year = int(parameter.example)
             return {"type": "integer", "minimum": 1000, "maximum": 9999, "example": year}
@@ -74,7 +76,7 @@ def _schema(parameter: Parameter) -> Json:
             return {"type": "boolean", "example": parameter.example == "true"}
         case ParameterKind.CHOICE:
             return {"type": "string", "enum": [*parameter.choices]}
-        case ParameterKind.IRI:
+        case ParameterKind.FACT:
             return {"type": "string", "format": "iri"}
         case _:
             # Left empty, a parameter counts as not given.
