@@ -22,7 +22,7 @@ from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
 from iabkg.lookups import read_index, read_names
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
-from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
+from iabkg.queries.answering import Label, Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex
 from iabkg.resources import resource_folder
@@ -320,7 +320,7 @@ class _View:
                 self._index = read_index(self.dataset.select)
             return self._index
 
-    def labels(self, language: Language, iris: list[str]) -> dict[str, str]:
+    def labels(self, language: Language, iris: list[str]) -> dict[str, Label]:
         return labels_of(iris, self.dataset.select, language, self._stated_names)
 
     @cached_property

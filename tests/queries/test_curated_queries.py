@@ -57,7 +57,7 @@ def test_a_query_answers_the_same_whatever_the_order_of_loading(
 
 
 def test_agencies_are_counted_by_the_measures_they_lead(graph: KnowledgeGraph) -> None:
-    assert columns(graph.ask("leads-by-agency"), "name", "measures", "full_name") == [
+    assert columns(graph.ask("leads-by-agency"), "agency", "measures", "full_name") == [
         ("市工业和信息化委", 2, "示例市工业和信息化委员会"),
         ("市科技创新委", 1, "示例市科技创新委员会"),
         ("市药监局", 1, "示例市食品药品监督管理局"),

@@ -134,11 +134,11 @@ def test_csv_for_programs_is_plain_and_for_browsers_opens_in_spreadsheets(
     by_browser = client.get(LEADS, params={"format": "csv"}, headers=BROWSER)
 
     header = next(csv.reader(io.StringIO(for_programs.text)))
-    assert header == ["name", "measures", "full_name", "agency", "agency_iri"]
+    assert header == ["agency", "agency_iri", "measures", "full_name"]
     assert "content-disposition" not in for_programs.headers
     assert downloaded.content == by_browser.content
     assert downloaded.content.startswith(b"\xef\xbb\xbf")
-    assert "文中所用简称" in downloaded.text
+    assert "牵头措施数" in downloaded.text
     assert 'filename="leads-by-agency.csv"' in downloaded.headers["content-disposition"]
 
 
@@ -146,7 +146,7 @@ def test_a_workbook_is_a_file_with_chinese_headers(client: httpx.Client) -> None
     response = client.get(LEADS, params={"format": "xlsx"})
 
     sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
-    assert [cell.value for cell in sheet[1]] == ["文中所用简称", "牵头措施数", "机构全称", "机构"]
+    assert [cell.value for cell in sheet[1]] == ["机构", "牵头措施数", "机构全称"]
     assert sheet["B2"].value == 2
     assert sheet.freeze_panes == "A2"
     assert 'filename="leads-by-agency.xlsx"' in response.headers["content-disposition"]

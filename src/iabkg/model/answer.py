@@ -31,6 +31,8 @@ class ColumnKind(StrEnum):
     THING = "thing"
     THINGS = "things"
     """Several things in their order."""
+    MEASURES = "measures"
+    """Several measures, each called by its path and title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +148,23 @@ class Answer(Sequence[Row]):
         """Return names and rows of plain values, as tables for programs have them.
 
         Under ``agency`` stands the label of a thing, under ``agency_iri`` its IRI; several things
-        are joined: labels by ``、`` (in English ``; ``), IRIs by spaces.
+        are joined: labels as ``separator`` says, IRIs by spaces.
         """
         header = tuple(name for column in self.columns for name in _flat_names(column))
         return header, tuple(
             tuple(
                 cell
                 for column in self.columns
-                for cell in _flat_cells(column, row[column.name], self.separator)
+                for cell in _flat_cells(column, row[column.name], self.separator(column))
             )
             for row in self.rows
         )
 
-    @property
-    def separator(self) -> str:
-        """Return what stands between several labels in one cell."""
+    def separator(self, column: Column) -> str:
+        """Return what stands between several labels in one cell of ``column``."""
+        # Titles of measures have 、 and ； in them.
+        if column.kind is ColumnKind.MEASURES:
+            return " | "
         return "、" if self.language == "zh" else "; "
 
     def to_pandas(self) -> "DataFrame":
@@ -196,7 +200,7 @@ def plain(value: Value, separator: str = "、") -> str | int | float | bool | No
 
 
 def _flat_names(column: Column) -> tuple[str, ...]:
-    if column.kind in (ColumnKind.THING, ColumnKind.THINGS):
+    if column.kind in (ColumnKind.THING, ColumnKind.THINGS, ColumnKind.MEASURES):
         return (column.name, f"{column.name}_iri")
     return (column.name,)
 

@@ -60,7 +60,7 @@ def _cell(answer: Answer, column: Column, value: Value, href: Callable[[str], st
         case Thing():
             return _link(value, href)
         case tuple():
-            return escape(answer.separator).join(_link(thing, href) for thing in value)
+            return escape(answer.separator(column)).join(_link(thing, href) for thing in value)
         case _:
             assert_never(value)
 

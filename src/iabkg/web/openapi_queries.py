@@ -20,8 +20,15 @@ _THING: Json = {
     "properties": {"iri": {"type": "string"}, "label": {"type": "string"}},
 }
 _CELLS: dict[ColumnKind, Json] = {
+    ColumnKind.TEXT: {"type": "string"},
+    ColumnKind.NUMBER: {"type": "number"},
+    ColumnKind.MONEY: {"type": "number"},
+    ColumnKind.RATIO: {"type": "number"},
+    ColumnKind.YEAR: {"type": "integer"},
+    ColumnKind.BOOLEAN: {"type": "boolean"},
     ColumnKind.THING: _THING,
     ColumnKind.THINGS: {"type": "array", "items": _THING},
+    ColumnKind.MEASURES: {"type": "array", "items": _THING},
 }
 
 
@@ -99,10 +106,10 @@ def _answer_schema(query: CuratedQuery) -> Json:
 
 
 def _cell(column: Column) -> Json:
-    described: Json = {"description": f"{column.title['zh']} {column.title['en']}"}
-    if column.kind in _CELLS:
-        described["anyOf"] = [_CELLS[column.kind], {"type": "null"}]
-    return described
+    return {
+        "description": f"{column.title['zh']} {column.title['en']}",
+        "anyOf": [_CELLS[column.kind], {"type": "null"}],
+    }
 
 
 def _shared(name: str, description: str, schema: Json) -> Json:
