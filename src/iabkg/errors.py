@@ -17,6 +17,7 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "UnknownNameError",
+    "UnknownQueryError",
     "UnwritableError",
     "UpdateFailedError",
     "UpdateSyntaxError",
@@ -121,6 +122,14 @@ class UnknownNameError(IabkgError):
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(f"There is no {kind} named {name!r}.{hint}")
         self.nearest = nearest
+
+
+class UnknownQueryError(UnknownNameError):
+    """There is no curated query of that name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        """Name the queries that are ``nearest``, best first."""
+        super().__init__("query", name, nearest)
 
 
 class AmbiguousNameError(IabkgError):

@@ -15,6 +15,7 @@ __all__ = ["Answer", "Column", "ColumnKind", "Language", "Row", "Thing", "Value"
 Language = Literal["zh", "en"]
 
 _SHOWN_IN_NOTEBOOKS = 50
+_INT64 = 2**63
 
 
 class ColumnKind(StrEnum):
@@ -170,14 +171,20 @@ class Answer(Sequence[Row]):
     def to_pandas(self) -> "DataFrame":
         """Return the rows as a data frame; see ``flat`` for how things become columns.
 
-        Raises MissingExtraError where pandas is not installed.
+        Years and whole numbers are nullable integers, other numbers nullable floats. Raises
+        MissingExtraError where pandas is not installed.
         """
         try:
             from pandas import DataFrame  # noqa: PLC0415 - takes longer to load than to answer
         except ImportError:
             raise MissingExtraError("pandas", "to_pandas()") from None
         header, rows = self.flat()
-        return DataFrame(list(rows), columns=list(header))
+        frame = DataFrame(list(rows), columns=list(header))
+        found = (
+            (column.name, _dtype(column.kind, [row[column.name] for row in self.rows]))
+            for column in self.columns
+        )
+        return frame.astype({name: dtype for name, dtype in found if dtype})
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks, which shows the first rows."""
@@ -197,6 +204,25 @@ def plain(value: Value, separator: str = "、") -> str | int | float | bool | No
             return separator.join(thing.label for thing in value)
         case _:
             return value
+
+
+def _dtype(kind: ColumnKind, values: Sequence[Value]) -> str:
+    """Return the type of a column of a data frame; empty: as pandas finds it."""
+    present = [value for value in values if value is not None]
+    if any(isinstance(value, str) for value in present):
+        return ""
+    whole = all(isinstance(value, int) and abs(value) < _INT64 for value in present)
+    match kind:
+        case ColumnKind.YEAR:
+            return "Int64" if whole else "Float64"
+        case ColumnKind.NUMBER | ColumnKind.MONEY:
+            return "Int64" if present and whole else "Float64"
+        case ColumnKind.RATIO:
+            return "Float64"
+        case ColumnKind.BOOLEAN:
+            return "boolean"
+        case _:
+            return ""
 
 
 def _flat_names(column: Column) -> tuple[str, ...]:

@@ -170,12 +170,14 @@ def test_html_shows_text_as_text_and_links_things() -> None:
         BUREAU.iri,
         BUREAU.iri,
         OFFICE.iri,
+        BUREAU.iri,
+        OFFICE.iri,
     ]
 
 
 def test_an_iri_of_another_scheme_is_no_link() -> None:
     wicked = Thing("javascript:alert(1)", "点我")
-    answer = answer_of([(*VALUES[:6], wicked, ())])
+    answer = answer_of([(*VALUES[:6], wicked, (), ())])
 
     assert b"javascript:" not in written("html", answer)
     sheet = load_workbook(io.BytesIO(written("xlsx", answer))).worksheets[0]
