@@ -10,7 +10,7 @@ from iabkg.console import aligned
 from iabkg.errors import UnknownNameError, ValidationError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.knowledge_graph import KnowledgeGraph
-from iabkg.model.answer import Answer, Value, plain
+from iabkg.model.answer import Answer, Column, Row, plain
 from iabkg.model.text import Span
 from iabkg.model.wording import truth
 from iabkg.queries.header import RESERVED
@@ -160,20 +160,20 @@ def _format(name: str | None, output: Path | None) -> AnswerFormat:
 
 
 def _as_table(answer: Answer) -> str:
-    rows = [[_cell(row[column.name], answer) for column in answer.columns] for row in answer.rows]
+    rows = [[_cell(row, column, answer) for column in answer.columns] for row in answer.rows]
     left = answer.total - answer.offset - len(answer)
     more = f"\n… {left} more rows 还有{left}行" if left > 0 else ""
     return aligned(answer.titles(), rows) + more
 
 
-def _cell(value: Value, answer: Answer) -> str:
-    match value:
+def _cell(row: Row, column: Column, answer: Answer) -> str:
+    match row[column.name]:
         case None:
             return ""
-        case bool():
+        case bool() as value:
             return truth(value, answer.language)
-        case _:
-            return str(plain(value, answer.separator))
+        case value:
+            return str(plain(value, answer.separator(column)))
 
 
 def _count(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import IO
 
 from iabkg.asking import add_ask_arguments, ask, leads_as_text
 from iabkg.console import aligned, progress_bar
-from iabkg.errors import IabkgError
+from iabkg.errors import IabkgError, UnknownQueryError, ValidationError
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
 from iabkg.model.sparql import (
@@ -29,10 +29,13 @@ __all__ = ["main"]
 Command = Callable[[argparse.Namespace], int]
 
 
+_WRONG_USAGE = 2
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 on success, 1 on failure, with a line on stderr that says why.
 
-    Wrong usage ends the process with 2, as argparse does.
+    Wrong usage returns 2, or ends the process with it, as argparse does.
     """
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser(next((word for word in words if not word.startswith("-")), None)).parse_args(
@@ -43,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except IabkgError as error:
         print(f"iabkg {options.command}: {error}", file=sys.stderr)
+        if isinstance(error, ValidationError | UnknownQueryError):
+            return _WRONG_USAGE
     except BrokenPipeError:
         # The reader has seen enough: iabkg export ntriples | head.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,6 +17,7 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "UnknownNameError",
+    "UnknownQueryError",
     "UnwritableError",
     "UpdateFailedError",
     "UpdateSyntaxError",
@@ -123,6 +124,14 @@ class UnknownNameError(IabkgError):
         self.kind = kind
         self.name = name
         self.nearest = nearest
+
+
+class UnknownQueryError(UnknownNameError):
+    """There is no curated query of that name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        """Name the queries that are ``nearest``, best first."""
+        super().__init__("query", name, nearest)
 
 
 class AmbiguousNameError(IabkgError):

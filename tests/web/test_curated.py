@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -66,6 +67,7 @@ def test_an_unknown_query_is_answered_with_the_nearest_names(client: httpx.Clien
         ("agency=", 422, "needs the parameter agency"),
         ("agency=市药监局&colour=red", 422, "no parameter 'colour'. It takes: agency, role"),
         ("agency=药监", 404, "no agency named '药监'. Nearest: 药监局"),
+        ("agency=市药局", 404, "Nearest: "),
         ("agency=市药监局&role=Boss", 422, "one of Lead, Cooperating, Responsible"),
         ("agency=市药监局&limit=0", 422, "limit must be a number from 1"),
         ("agency=市药监局&limit=１", 422, "limit must be a number from 1"),
@@ -207,6 +209,15 @@ def test_sparql_json_has_whole_terms(client: httpx.Client) -> None:
     assert rows[0]["measures"]["datatype"].endswith("#integer")
 
 
+def test_what_is_absent_is_unbound_in_sparql_json(client: httpx.Client) -> None:
+    answer = client.get("/api/queries/support", params={"shape": "sparql"}).json()
+
+    rows = answer["results"]["bindings"]
+    assert "tier" in answer["head"]["vars"]
+    assert {row["tier"]["value"] for row in rows if "tier" in row} == {"国家级", "市级"}
+    assert all(term["value"] for row in rows for term in row.values())
+
+
 def test_csv_for_programs_is_plain_and_for_browsers_opens_in_spreadsheets(
     client: httpx.Client,
 ) -> None:
@@ -215,11 +226,11 @@ def test_csv_for_programs_is_plain_and_for_browsers_opens_in_spreadsheets(
     by_browser = client.get(LEADS, params={"format": "csv"}, headers=BROWSER)
 
     header = next(csv.reader(io.StringIO(for_programs.text)))
-    assert header == ["name", "measures", "full_name", "agency", "agency_iri"]
+    assert header == ["agency", "agency_iri", "measures", "full_name"]
     assert "content-disposition" not in for_programs.headers
     assert downloaded.content == by_browser.content
     assert downloaded.content.startswith(b"\xef\xbb\xbf")
-    assert "文中所用简称" in downloaded.text
+    assert "牵头措施数" in downloaded.text
     assert 'filename="leads-by-agency.csv"' in downloaded.headers["content-disposition"]
 
 
@@ -227,7 +238,7 @@ def test_a_workbook_is_a_file_with_chinese_headers(client: httpx.Client) -> None
     response = client.get(LEADS, params={"format": "xlsx"})
 
     sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
-    assert [cell.value for cell in sheet[1]] == ["文中所用简称", "牵头措施数", "机构全称", "机构"]
+    assert [cell.value for cell in sheet[1]] == ["机构", "牵头措施数", "机构全称"]
     assert sheet["B2"].value == 2
     assert sheet.freeze_panes == "A2"
     assert 'filename="leads-by-agency.xlsx"' in response.headers["content-disposition"]
@@ -329,11 +340,31 @@ def test_what_was_asked_is_shown_and_not_obeyed(client: httpx.Client) -> None:
     ],
 )
 def test_hostile_text_changes_no_query(client: httpx.Client, hostile: str) -> None:
-    asked = {"containing": hostile, "per_unit": '" } #'}
-    response = client.get("/api/queries/support", params=asked)
+    response = client.get("/api/queries/support", params={"containing": hostile})
+    named = client.get("/api/queries/support", params={"per_unit": f"{hostile} }} #"})
 
-    assert response.status_code == 200
+    assert (response.status_code, named.status_code) == (200, 404)
     assert response.json()["rows"] == []
+
+
+def test_openapi_types_every_row_and_the_list_of_queries(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    def schema(address: str) -> dict[str, Any]:
+        answer = paths[address]["get"]["responses"]["200"]
+        found: dict[str, Any] = answer["content"]["application/json"]["schema"]
+        return found
+
+    rows = schema("/api/queries/agency-tasks")["properties"]["rows"]["items"]["properties"]
+    assert [rows[name]["anyOf"][0]["type"] for name in ("path", "open_ended", "due_year")] == [
+        "string",
+        "boolean",
+        "integer",
+    ]
+    listed = schema("/api/queries")["items"]["properties"]
+    (first, *_) = client.get("/api/queries").json()
+    assert set(listed) == set(first)
+    assert set(listed["parameters"]["items"]["properties"]) == set(first["parameters"][0])
 
 
 def test_openapi_types_every_parameter(client: httpx.Client, graph: KnowledgeGraph) -> None:

@@ -51,7 +51,7 @@ def _class(answer: Answer, column: Column, rows: Sequence[Row]) -> str:
         return "number"
     if column.name == "path":
         return "path"
-    texts = (str(plain(row[column.name], answer.separator) or "") for row in rows)
+    texts = (str(plain(row[column.name], answer.separator(column)) or "") for row in rows)
     longest = max(map(text_columns, texts), default=0)
     return "short" if longest <= _SHORT else "middling" if longest < _LONG else "long"
 
@@ -69,7 +69,7 @@ def _cell(answer: Answer, column: Column, value: Value, href: Callable[[str], st
         case Thing():
             return _link(value, href)
         case tuple():
-            return escape(answer.separator).join(_link(thing, href) for thing in value)
+            return escape(answer.separator(column)).join(_link(thing, href) for thing in value)
         case _:
             assert_never(value)
 

@@ -13,6 +13,7 @@ from iabkg.search import sparql
 from iabkg.search.entries import SHORT_NAME, AgencyEntry, Measure, Part, Thing, ThingKind
 from iabkg.search.folding import plain_number
 from iabkg.search.lexicon import Lexicon
+from iabkg.search.names import names_beside
 
 __all__ = ["Whereabouts", "read_agencies", "read_measures", "stated_things", "words_of_row"]
 
@@ -225,23 +226,11 @@ def stated_things(select: Select, where: Whereabouts, lexicon: Lexicon) -> Itera
         thing = Thing(kind, iri, name if language == "zh" else "", english.get(iri, ""))
         if language == "zh":
             yield name, thing, (lexicon.key_of(name),), listed
-            for short in _otherwise(name, kind, lexicon):
+            for short in names_beside(name, kind, lexicon):
                 yield short, thing, (lexicon.key_of(short),), listed
     yield from _english_names(rows, english, parks, mentions, where, lexicon)
     yield from _places(select, mentions, parks, lexicon)
     yield from _documents(select, where, lexicon)
-
-
-def _otherwise(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
-    """Yield an industry's name without what ends such names, a park's with another ending."""
-    if kind is ThingKind.SECTOR:
-        for ending in lexicon.industry_endings:
-            if name.endswith(ending) and len(name) > len(ending) + 1:
-                yield name.removesuffix(ending)
-    elif kind is ThingKind.PARK:
-        known = (name.removesuffix(end) for end in lexicon.park_endings if name.endswith(end))
-        for stem in list(known)[:1]:
-            yield from (stem + ending for ending in lexicon.park_endings)
 
 
 def _english_names(

@@ -99,7 +99,7 @@ def _write(
             if sheet.write_url(*place, iri, styles.link, label) != 0:
                 sheet.write_string(*place, label[:_LONGEST_TEXT], styles.text)
         case _:
-            text = str(plain(value, answer.separator))
+            text = str(plain(value, answer.separator(column)))
             sheet.write_string(*place, text[:_LONGEST_TEXT], styles.text)
 
 
