@@ -126,7 +126,7 @@ def _page(
         results=shown_results(answer, graph.sources(results)) if answer else [],
         more=_more(asked),
         summary=graph.summary,
-        queries=[(query, _example_link(query)) for query in graph.queries],
+        queries=[(query, _example_link(query, asked.language)) for query in graph.queries],
         examples=examples,
         formats=graph.formats,
     )
@@ -139,6 +139,6 @@ def _more(asked: _Asked) -> str:
     return asked.address(limit=min(asked.limit * _MORE, MOST_RESULTS))
 
 
-def _example_link(query: CuratedQuery) -> str:
+def _example_link(query: CuratedQuery, language: Language) -> str:
     values = {item.name: item.example for item in query.parameters if item.required}
-    return f"/api/queries/{query.name}" + (f"?{urlencode(values)}" if values else "")
+    return f"/api/queries/{query.name}?" + urlencode({**values, "lang": language})
