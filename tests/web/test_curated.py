@@ -112,7 +112,7 @@ def test_a_browser_is_told_by_a_page_what_is_wrong(
 
     assert by_accept.status_code == by_name.status_code == for_programs.status_code == status
     assert by_accept.headers["content-type"] == "text/html; charset=utf-8"
-    assert "Accept-Language" in by_accept.headers["vary"]
+    assert by_accept.headers["vary"] == for_programs.headers["vary"] == "Accept, Accept-Language"
     assert by_accept.text == by_name.text
     assert told in html.unescape(by_accept.text)
     assert for_programs.headers["content-type"] == "application/problem+json"

@@ -68,6 +68,7 @@ def test_the_start_page_leads_to_all_that_there_is(
     page = client.get("/", params={"lang": "en"}).text
 
     links = Links(page).addresses
+    assert "/api/queries/leads-by-agency?lang=en" in links
     assert {f"/api/export/{form.name}" for form in graph.formats} <= links
     assert all(query.question["en"] in page for query in graph.queries)
     for link in links:

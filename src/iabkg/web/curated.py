@@ -20,7 +20,8 @@ from iabkg.web.curated_page import answer_page
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi_parts import problems, problems_or_pages
 from iabkg.web.openapi_queries import QUERY_LIST
-from iabkg.web.problem_page import problem_page
+from iabkg.web.problem_page import problem_page, vary
+from iabkg.web.problems import problem_of
 
 __all__ = ["curated_router"]
 
@@ -61,7 +62,7 @@ def curated_router(
             return _answer(graph, environment, name, request, base(request))
         except (UnknownNameError, AmbiguousNameError, ValidationError) as error:
             if not wants_page(request):
-                raise
+                return vary(problem_of(error))
             query = next((query for query in graph.queries if query.name == name), None)
             known = [item.name for item in query.parameters] if query else []
             return problem_page(environment, error, query, read_forgivingly(request, known))

@@ -19,7 +19,7 @@ from iabkg.web.asked import number_within, wants_page
 from iabkg.web.entity import link
 from iabkg.web.leads import MOST_CHARACTERS, MOST_RESULTS, LeadFinder
 from iabkg.web.leads_page import Examples, read_answer, shown_results, understood
-from iabkg.web.problem_page import explained
+from iabkg.web.problem_page import explained, vary
 from iabkg.web.problems import problem_of
 from iabkg.web.things import add_things
 from iabkg.web.wording import WORDING, counted, language_of
@@ -87,7 +87,7 @@ def _add_home(
         except IabkgError as error:
             problem = problem_of(error)
             if not wants_page(request):
-                return problem
+                return vary(problem)
             asked, status = replace(asked, error=error), HTTPStatus(problem.status_code)
             headers = {name: problem.headers[name] for name in _KEPT if name in problem.headers}
         suggested = await examples.of(language)
@@ -126,7 +126,7 @@ def _page(
         results=shown_results(answer, graph.sources(results)) if answer else [],
         more=_more(asked),
         summary=graph.summary,
-        queries=[(query, _example_link(query)) for query in graph.queries],
+        queries=[(query, _example_link(query, asked.language)) for query in graph.queries],
         examples=examples,
         formats=graph.formats,
     )
@@ -139,6 +139,6 @@ def _more(asked: _Asked) -> str:
     return asked.address(limit=min(asked.limit * _MORE, MOST_RESULTS))
 
 
-def _example_link(query: CuratedQuery) -> str:
+def _example_link(query: CuratedQuery, language: Language) -> str:
     values = {item.name: item.example for item in query.parameters if item.required}
-    return f"/api/queries/{query.name}" + (f"?{urlencode(values)}" if values else "")
+    return f"/api/queries/{query.name}?" + urlencode({**values, "lang": language})

@@ -12,10 +12,12 @@ from iabkg.queries.catalogue import CuratedQuery
 from iabkg.queries.parameters import Parameter
 from iabkg.web.asked import Asked
 from iabkg.web.curated_page import form_fields
-from iabkg.web.problems import problem_of
+from iabkg.web.problems import Problem, problem_of
 from iabkg.web.wording import WORDING
 
-__all__ = ["explained", "problem_page"]
+__all__ = ["explained", "problem_page", "vary"]
+
+_VARY = "Accept, Accept-Language"
 
 
 def explained(error: IabkgError, language: Language) -> str:
@@ -51,8 +53,14 @@ def problem_page(
         links=list(links),
         **(form_fields(query, asked) if query else {"fields": []}),
     )
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": asked.language}
+    headers = {"Vary": _VARY, "Content-Language": asked.language}
     return HTMLResponse(page, HTTPStatus(problem.status_code), headers)
+
+
+def vary(problem: Problem) -> Problem:
+    """Return ``problem``, given where others get a page, so that no cache gives it to them."""
+    problem.headers["Vary"] = _VARY
+    return problem
 
 
 def _links(

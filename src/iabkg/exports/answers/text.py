@@ -28,7 +28,8 @@ _BREAKS = re.compile(r"[\t\r\n]+")
 _STYLE = (
     "body{font:15px/1.6 sans-serif;margin:2rem}table{border-collapse:collapse}"
     "th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}"
-    ".number{text-align:right}"
+    ".number{text-align:right}.number,.path,.short{white-space:nowrap}"
+    ".middling{min-width:10em}.long{min-width:22em}"
 )
 
 Plain = str | int | float | bool | None
