@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -126,6 +127,15 @@ def test_sparql_json_has_whole_terms(client: httpx.Client) -> None:
     assert rows[0]["measures"]["datatype"].endswith("#integer")
 
 
+def test_what_is_absent_is_unbound_in_sparql_json(client: httpx.Client) -> None:
+    answer = client.get("/api/queries/support", params={"shape": "sparql"}).json()
+
+    rows = answer["results"]["bindings"]
+    assert "tier" in answer["head"]["vars"]
+    assert {row["tier"]["value"] for row in rows if "tier" in row} == {"国家级", "市级"}
+    assert all(term["value"] for row in rows for term in row.values())
+
+
 def test_csv_for_programs_is_plain_and_for_browsers_opens_in_spreadsheets(
     client: httpx.Client,
 ) -> None:
@@ -222,6 +232,26 @@ def test_hostile_text_changes_no_query(client: httpx.Client, hostile: str) -> No
 
     assert (response.status_code, named.status_code) == (200, 404)
     assert response.json()["rows"] == []
+
+
+def test_openapi_types_every_row_and_the_list_of_queries(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    def schema(address: str) -> dict[str, Any]:
+        answer = paths[address]["get"]["responses"]["200"]
+        found: dict[str, Any] = answer["content"]["application/json"]["schema"]
+        return found
+
+    rows = schema("/api/queries/agency-tasks")["properties"]["rows"]["items"]["properties"]
+    assert [rows[name]["anyOf"][0]["type"] for name in ("path", "open_ended", "due_year")] == [
+        "string",
+        "boolean",
+        "integer",
+    ]
+    listed = schema("/api/queries")["items"]["properties"]
+    (first, *_) = client.get("/api/queries").json()
+    assert set(listed) == set(first)
+    assert set(listed["parameters"]["items"]["properties"]) == set(first["parameters"][0])
 
 
 def test_openapi_types_every_parameter(client: httpx.Client, graph: KnowledgeGraph) -> None:

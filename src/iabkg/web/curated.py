@@ -1,9 +1,10 @@
 """The curated queries over HTTP: in every format of answers, in pages, in two languages."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from jinja2 import Environment
@@ -17,10 +18,14 @@ from iabkg.web.asked import Asked, read_asked
 from iabkg.web.curated_page import answer_page
 from iabkg.web.negotiation import content_type
 from iabkg.web.openapi_parts import problems
+from iabkg.web.openapi_queries import QUERY_LIST
 
 __all__ = ["curated_router"]
 
 _SPARQL_JSON = TABLE_FORMATS[0]
+_LISTED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": QUERY_LIST}}}
+}
 
 
 def curated_router(
@@ -32,7 +37,9 @@ def curated_router(
     """
     router = APIRouter()
 
-    @router.get("/api/queries", summary="The curated queries", tags=["questions"])
+    @router.get(
+        "/api/queries", summary="The curated queries", tags=["questions"], responses=_LISTED
+    )
     def queries(request: Request) -> JSONResponse:
         return JSONResponse([_described(query, base(request)) for query in graph.queries])
 
@@ -84,7 +91,17 @@ def _sparql_response(
     out = BytesIO()
     graph.query(SparqlRequest(query=page)).write(_SPARQL_JSON, out)
     headers = _headers(counted, asked, base)
-    return Response(out.getvalue(), headers=headers, media_type=_SPARQL_JSON.media_type)
+    body = _without_blanks(out.getvalue())
+    return Response(body, headers=headers, media_type=_SPARQL_JSON.media_type)
+
+
+def _without_blanks(results: bytes) -> bytes:
+    """Return SPARQL JSON without bindings that say nothing: what a query joins of nothing."""
+    told = json.loads(results)
+    for row in told["results"]["bindings"]:
+        for name in [name for name, term in row.items() if not term["value"]]:
+            del row[name]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _headers(answer: Answer, asked: Asked, base: str) -> dict[str, str]:

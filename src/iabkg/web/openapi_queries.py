@@ -9,7 +9,7 @@ from iabkg.queries.catalogue import CuratedQuery
 from iabkg.queries.parameters import Parameter, ParameterKind
 from iabkg.web.asked import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET, SHAPES
 
-__all__ = ["query_path"]
+__all__ = ["QUERY_LIST", "query_path"]
 
 Json = dict[str, object]
 
@@ -19,6 +19,45 @@ _THING: Json = {
     "required": ["iri", "label"],
     "properties": {"iri": {"type": "string"}, "label": {"type": "string"}},
 }
+
+
+def _described(**properties: Json) -> Json:
+    return {"type": "object", "required": [*properties], "properties": properties}
+
+
+_BY_LANGUAGE = _described(zh={"type": "string"}, en={"type": "string"})
+QUERY_LIST: Json = {
+    "type": "array",
+    "items": _described(
+        name={"type": "string"},
+        title=_BY_LANGUAGE,
+        question=_BY_LANGUAGE,
+        parameters={
+            "type": "array",
+            "items": _described(
+                name={"type": "string"},
+                kind={"type": "string", "enum": [*ParameterKind]},
+                description=_BY_LANGUAGE,
+                example={"type": "string"},
+                required={"type": "boolean"},
+                many={"type": "boolean"},
+                choices={"type": "object", "additionalProperties": {"type": "string"}},
+            ),
+        },
+        columns={
+            "type": "array",
+            "items": _described(
+                name={"type": "string"},
+                title=_BY_LANGUAGE,
+                kind={"type": "string", "enum": [*ColumnKind]},
+            ),
+        },
+        sparql={"type": "string"},
+        href={"type": "string", "format": "uri"},
+    ),
+}
+"""The list of curated queries, as its JSON is."""
+
 _CELLS: dict[ColumnKind, Json] = {
     ColumnKind.TEXT: {"type": "string"},
     ColumnKind.NUMBER: {"type": "number"},
