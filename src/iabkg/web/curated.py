@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from jinja2 import Environment
@@ -26,6 +26,9 @@ from iabkg.web.problems import problem_of
 __all__ = ["curated_router"]
 
 _SPARQL_JSON = TABLE_FORMATS[0]
+_LISTED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": QUERY_LIST}}}
+}
 
 
 def curated_router(
@@ -38,10 +41,7 @@ def curated_router(
     router = APIRouter()
 
     @router.get(
-        "/api/queries",
-        summary="The curated queries",
-        tags=["questions"],
-        responses={200: {"content": {"application/json": {"schema": QUERY_LIST}}}},
+        "/api/queries", summary="The curated queries", tags=["questions"], responses=_LISTED
     )
     def queries(request: Request) -> JSONResponse:
         return JSONResponse([_described(query, base(request)) for query in graph.queries])
