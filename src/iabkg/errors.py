@@ -16,6 +16,7 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "StoreFullError",
+    "UnknownMediaTypeError",
     "UnknownNameError",
     "UnwritableError",
     "UpdateFailedError",
@@ -95,6 +96,10 @@ class QueryRefusedError(IabkgError):
 
 class DataRefusedError(IabkgError):
     """RDF data is not taken: it would fetch, grow without bound, or name graphs of its own."""
+
+
+class UnknownMediaTypeError(IabkgError):
+    """RDF data is sent as something that no data is read from."""
 
 
 class FormatError(IabkgError):

@@ -16,6 +16,7 @@ NAMED = f"/graphs?graph={GRAPH}"
 DEFAULT = "/graphs?default"
 PUBLIC = "https://plans.example/kg"
 A, B = b"<a:a> <b:b> 'a' .", b"<a:b> <b:b> 'b' ."
+PART = b"--x\r\nContent-Type: text/turtle\r\n\r\n" + B + b"\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -138,13 +139,18 @@ def test_all_graphs_come_with_their_names(service: httpx.Client, media_type: str
         ("POST", NAMED, b"<a:a> <b:b>", "application/n-triples", (400, "malformed")),
         ("PUT", NAMED, b"{", "application/ld+json", (400, "malformed")),
         ("PUT", NAMED, b"<!DOCTYPE r><r/>", "application/rdf+xml", (400, "DOCTYPE")),
+        ("PUT", NAMED, b"<a:a xmlns:a='b:'><a:b", "application/rdf+xml", (400, "line 1")),
+        ("PUT", NAMED, b"", "application/rdf+xml", (400, "no element found")),
+        ("PUT", NAMED, PART, "multipart/form-data; boundary=x", (400, "closing boundary")),
+        ("POST", NAMED, PART.replace(b"turtle", b"html") + b"--x--\r\n",
+         "multipart/form-data; boundary=x", (415, "not from text/html")),
         ("PUT", NAMED, b'{"b:b":' * 4000, "application/ld+json", (400, "500 levels deep")),
         ("PUT", NAMED, b"<a:g> { <a:a> <b:b> 1 }", "application/trig", (400, "names of its own")),
         ("PUT", NAMED, A, "text/html", (415, "not as text/html")),
         ("POST", NAMED, A, "", (415, "set Content-Type")),
         ("PATCH", NAMED, A, "text/turtle", (405, "Allow")),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_done_says_why_and_changes_nothing(
     service: httpx.Client,
     method: str,

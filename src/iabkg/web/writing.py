@@ -14,6 +14,7 @@ from iabkg.errors import (
     IabkgError,
     QueryRefusedError,
     QuerySyntaxError,
+    UnknownMediaTypeError,
     ValidationError,
     WriteTimeoutError,
 )
@@ -105,7 +106,7 @@ def _outcome(error: IabkgError) -> str:
     match error:
         case QuerySyntaxError() | ValidationError():
             return "malformed"
-        case QueryRefusedError() | DataRefusedError():
+        case QueryRefusedError() | DataRefusedError() | UnknownMediaTypeError():
             return "refused"
         case WriteTimeoutError():
             return "timed_out"
