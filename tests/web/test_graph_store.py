@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, parse
 from iabkg.store.dataset import Dataset
 from tests.web.writable import writable
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TURTLE = {"Content-Type": "text/turtle"}
 GRAPH = "http://x.example/g"
 NAMED = f"/graphs?graph={GRAPH}"
@@ -186,6 +187,27 @@ def test_a_graph_with_triple_terms_is_not_for_every_format(service: httpx.Client
     response = service.get("/graphs/new", headers={"Accept": "application/ld+json"})
 
     assert (response.status_code, "another format" in response.json()["detail"]) == (406, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sparql?query=CONSTRUCT WHERE { ?s ?p ?o }",
+        NAMED,
+        "/data/odd.rdf",
+        "/api/export/rdfxml",
+    ],
+)
+@pytest.mark.parametrize("predicate", ["http://x.example/1", RDF + "li"])
+def test_a_predicate_without_a_name_is_not_for_rdf_xml(
+    service: httpx.Client, address: str, predicate: str
+) -> None:
+    body = f"<https://w3id.org/iabkg/id/odd> <{predicate}> 1 ."
+    service.put(NAMED, content=body, headers=TURTLE)
+
+    response = service.get(address, headers={"Accept": "application/rdf+xml"})
+
+    assert (response.status_code, "Turtle" in response.json()["detail"]) == (406, True)
 
 
 def test_options_say_what_can_be_done(service: httpx.Client) -> None:

@@ -8,6 +8,7 @@ from string import Template
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from iabkg.exports.rdf import write_triples_as_xml
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, SparqlRequest
 from iabkg.rdf.namespaces import DCTERMS, ELI, IAB, ID, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
@@ -121,8 +122,12 @@ def describe_parts(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
 
 
 def write_rdf(triples: Sequence[Triple], media_type: str) -> bytes:
-    """Return the triples in one of the RDF formats."""
+    """Return the triples in one of the RDF formats; UnwritableError where it cannot hold them."""
     form = RdfFormat.from_media_type(media_type)
+    if form == RdfFormat.RDF_XML:
+        out = io.BytesIO()
+        write_triples_as_xml(triples, _PREFIXES, out)
+        return out.getvalue()
     return serialize(triples, format=form, prefixes=_PREFIXES) or b""
 
 
