@@ -10,6 +10,7 @@ __all__ = [
     "FormatError",
     "IabkgError",
     "MissingExtraError",
+    "PreconditionFailedError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "ResourceError",
@@ -108,6 +109,10 @@ class FormatError(IabkgError):
 
 class UpdateFailedError(IabkgError):
     """An update does not fit the data (a graph to drop is not there); nothing was changed."""
+
+
+class PreconditionFailedError(IabkgError):
+    """A graph is not what a request demands it to be; nothing was changed."""
 
 
 class WriteTimeoutError(IabkgError):

@@ -156,6 +156,10 @@ class KnowledgeGraph:
             if self.store is not None and self.is_outdated():
                 self._view = _View(Dataset.open_read_only(self.store))
 
+    def pinned(self) -> Self:
+        """Return the graph as it is now, whatever is written meanwhile; do not close it."""
+        return type(self)(self._dataset)
+
     @property
     def data_version(self) -> str:
         """Return a name of the state of the data; it changes with every committed write."""
@@ -247,6 +251,10 @@ class KnowledgeGraph:
         cannot hold the graph, or needs what is not installed.
         """
         self.format_named(format_name).write(self._dataset, options, out)
+
+    def holds_graph(self, name: str) -> bool:
+        """Say whether there is a graph of this name; it may be empty."""
+        return self._dataset.holds_graph(NamedNode(name))
 
     def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
         """Write one named graph, or the unnamed one (None), to ``out``.

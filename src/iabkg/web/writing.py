@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from iabkg.errors import (
     DataRefusedError,
     IabkgError,
+    PreconditionFailedError,
     QueryRefusedError,
     QuerySyntaxError,
     UnknownMediaTypeError,
@@ -106,7 +107,12 @@ def _outcome(error: IabkgError) -> str:
     match error:
         case QuerySyntaxError() | ValidationError():
             return "malformed"
-        case QueryRefusedError() | DataRefusedError() | UnknownMediaTypeError():
+        case (
+            QueryRefusedError()
+            | DataRefusedError()
+            | UnknownMediaTypeError()
+            | PreconditionFailedError()
+        ):
             return "refused"
         case WriteTimeoutError():
             return "timed_out"
