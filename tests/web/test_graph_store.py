@@ -230,5 +230,18 @@ def test_a_busy_store_says_when_to_try_again(
         assert other.put(DEFAULT, content=A, headers=TURTLE).status_code == 204
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_is_sent_in_utf_8_and_as_it_is(service: httpx.Client, method: str) -> None:
+    sent = [
+        {"Content-Type": "text/turtle; charset=gb18030"},
+        {"Content-Type": "text/turtle", "Content-Encoding": "gzip"},
+        {"Content-Type": 'text/turtle; charset="UTF-8"', "Content-Encoding": "identity"},
+    ]
+
+    statuses = [service.request(method, NAMED, content=B, headers=h).status_code for h in sent]
+
+    assert statuses == [415, 415, 204]
+
+
 def test_reading_needs_no_token(service: httpx.Client) -> None:
     assert httpx.get(f"{service.base_url}{NAMED}").status_code == 200

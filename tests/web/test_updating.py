@@ -54,6 +54,27 @@ def test_an_update_sent_in_a_form_is_the_same(service: httpx.Client) -> None:
     assert stated(service) == {"市", "g"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "coding"),
+    [(f"{UPDATE}; charset=gb18030", ""), (f"{FORM}; charset=utf-16", ""), (UPDATE, "gzip"),
+     (UPDATE + "; a=b" * 200, "")],
+)  # fmt: skip
+def test_an_update_is_sent_in_utf_8_and_as_it_is(
+    service: httpx.Client, kind: str, coding: str
+) -> None:
+    headers = {"Content-Type": kind, "Content-Encoding": coding}
+
+    assert service.post("/update", content=INSERT.encode(), headers=headers).status_code == 415
+    assert stated(service) == set()
+
+
+def test_two_updates_at_once_are_none(service: httpx.Client) -> None:
+    response = direct(service, INSERT, update=INSERT)
+
+    assert (response.status_code, stated(service)) == (400, set())
+    assert "one in the body" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("as_form", [True, False])
 def test_where_goes_over_the_graphs_of_the_request(service: httpx.Client, as_form: bool) -> None:
     text = "INSERT { ?s <b:c> ?x } WHERE { ?s ?p ?o BIND(CONCAT(?o, '!') AS ?x) }"

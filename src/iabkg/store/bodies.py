@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from iabkg.errors import DataRefusedError, DataSyntaxError, UnknownMediaTypeError
 
-__all__ = ["READABLE", "read_triples"]
+__all__ = ["CHARSETS", "READABLE", "read_triples"]
 
 _FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -25,8 +25,9 @@ _FORMATS = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 _MULTIPART = "multipart/form-data"
-# The media types that a body may have.
+# The media types that a body may have, and the names that its encoding may be given.
 READABLE = (*_FORMATS, _MULTIPART)
+CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 # Objects nested 4,000 deep end the process, and time grows with the square of the depth.
 _MAX_JSON_DEPTH = 500
@@ -172,4 +173,7 @@ def _parts(body: bytes, content_type: str) -> Iterator[tuple[bytes, str]]:
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):
             raise DataSyntaxError("a part of the form holds parts of its own", None, None)
+        charset = part.get_content_charset("utf-8")
+        if charset not in CHARSETS:
+            raise UnknownMediaTypeError(f"Data is read as UTF-8; a part of the form is {charset}.")
         yield payload, str(part.get("Content-Type", ""))

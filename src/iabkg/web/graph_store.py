@@ -19,6 +19,7 @@ from starlette.routing import Route
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, ResultFormat
 from iabkg.store.bodies import READABLE
+from iabkg.web.coding import read_content_type, refuse_coded
 from iabkg.web.fields import every, read_fields, single
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.preconditions import condition_of, graph_tag, is_unchanged
@@ -134,7 +135,7 @@ async def _post(writing: Writing, request: Request, target: _Target, address: st
 def _kind(request: Request) -> str:
     """Return Content-Type; RequestError (415) for what is not read."""
     kind = request.headers.get("content-type", "")
-    media_type = kind.partition(";")[0].strip().lower()
+    media_type, charset = read_content_type(kind)
     if media_type not in READABLE:
         raise RequestError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -142,6 +143,7 @@ def _kind(request: Request) -> str:
             + (f", not as {media_type}." if media_type else ": set Content-Type."),
             headers={"Accept-Post": ", ".join(READABLE), "Accept": ", ".join(READABLE)},
         )
+    refuse_coded(charset, ",".join(request.headers.getlist("content-encoding")))
     return kind
 
 
