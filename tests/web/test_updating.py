@@ -1,5 +1,6 @@
 """SPARQL 1.1 Update over HTTP: who may, what is taken, and what is seen afterwards."""
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,6 +126,19 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(
     assert response.headers["content-type"] == "application/problem+json"
     assert detail in response.json()["detail"]
     assert stated(service) == {"市", "g"}
+
+
+def test_a_triple_that_two_graphs_state_counts_once_wherever_it_is_counted(
+    service: httpx.Client,
+) -> None:
+    direct(service, INSERT + f"; INSERT DATA {{ GRAPH <{GRAPH}> {{ <a:a> <b:b> '市' }} }}")
+
+    health = service.get("/health").json()["triples"]
+    void = service.get("/void", headers={"Accept": "application/n-triples"}).text
+    answer = service.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).json()
+
+    assert (health, answer["results"]["bindings"][0]["n"]["value"]) == (2, "2")
+    assert re.findall(r'void#dataset> <\S+void#triples> "(\d+)"', void) == ["2"]
 
 
 def test_a_syntax_error_has_its_place(service: httpx.Client) -> None:
