@@ -53,8 +53,9 @@ class StoreError(IabkgError):
     """A store cannot be opened, read or written."""
 
     def __init__(self, path: Path, problem: str, remedy: str) -> None:
-        """Name the directory ``path`` of the store."""
+        """Name the directory ``path`` of the store, which ``advice`` leaves out."""
         super().__init__(f"{path}: {problem}. {_sentence(remedy)}")
+        self.advice = f"{problem[:1].upper()}{problem[1:]}. {_sentence(remedy)}"
 
 
 class StoreBusyError(StoreError):

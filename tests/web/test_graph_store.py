@@ -226,7 +226,7 @@ def test_a_busy_store_says_when_to_try_again(
 
         builder.close()
         assert (response.status_code, response.headers["retry-after"]) == (503, "2")
-        assert "another process is writing" in response.json()["detail"]
+        assert "Another process is writing" in response.json()["detail"]
         assert other.put(DEFAULT, content=A, headers=TURTLE).status_code == 204
 
 

@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457), one table for all of them."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("iabkg")
 
 _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (UpdateSyntaxError, 400, "The update is malformed"),
@@ -166,7 +168,22 @@ def problem_of(error: IabkgError) -> Problem:
     )
     if isinstance(error, QueryStoppedError):
         status, title = _STOPPED[error.reason]
-    return Problem(status, title, str(error), details=_details(error), headers=_headers(error))
+    return Problem(status, title, _detail(error), details=_details(error), headers=_headers(error))
+
+
+def _detail(error: IabkgError) -> str:
+    """Return what a client is told: of the store nothing that shows where on the disk it is."""
+    match error:
+        case StoreBusyError():
+            return error.advice
+        case StoreFullError():
+            _log.error("%s", error)
+            return "Nothing was changed: what was committed is still there. Make room, try again."
+        case StoreError():
+            _log.error("%s", error)
+            return "The store cannot be used; the log of the service says why. Try again later."
+        case _:
+            return str(error)
 
 
 def _own_error(_request: Request, error: Exception) -> Response:
