@@ -105,7 +105,8 @@ def questions() -> str:
     whole = " | ".join(_asked(part["all"]) for part in parts.values())
     titles = "first · among three · left empty"
     head = " | ".join(f"{name}: {titles}" for name in parts)
-    return "\n".join([f"| questions | {head} |", "|---|---|---|", f"| all | {whole} |", *rows])
+    rule = "|---" * (len(parts) + 1) + "|"
+    return "\n".join([f"| questions | {head} |", rule, f"| all | {whole} |", *rows])
 
 
 def _asked(score: dict[str, int] | None) -> str:

@@ -64,12 +64,8 @@ def test_csv_is_for_programs_unless_asked_for_spreadsheets(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["agency-task"], "no query named 'agency-task'. Nearest: agency-tasks"),
-        (["agency-tasks"], "needs the parameter agency"),
-        (["agency-tasks", "市商务委"], "is not PARAMETER=VALUE"),
         (["agency-tasks", "agency=商务厅"], "no agency named '商务厅'. Nearest:"),
         (["agency-names", "agency=区政府"], "More than one agency is named '区政府'"),
-        (["parks", "limit=3"], "limit is an option of the command"),
         (["parks", "--format", "pdf"], "no format named 'pdf'"),
     ],
 )
@@ -79,5 +75,25 @@ def test_a_failure_is_one_line_that_says_what_to_do(
     status, out, err = run(capfd, *arguments)
 
     assert (status, out) == (1, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["agency-task"], "no query named 'agency-task'. Nearest: agency-tasks"),
+        (["agency-tasks"], "needs the parameter agency"),
+        (["agency-tasks", "市商务委"], "is not PARAMETER=VALUE"),
+        (["parks", "limit=3"], "limit is an option of the command"),
+        (["targets", "due=soon"], "due must be a year"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_what_to_do(
+    arguments: list[str], message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capfd, *arguments)
+
+    assert (status, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1

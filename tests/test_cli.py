@@ -48,7 +48,37 @@ def test_leads_shows_agencies_and_evidence(store: str, capsys: pytest.CaptureFix
 
     assert status == 0
     assert "牵头 lead: 市工业和信息化委、市食品药品监管局" in out
-    assert "仿制药 [6481–6484]" in out
+    assert "[6481–6484]: 10.鼓励本市药品生产企业积极开展高端【仿制药】产业化技术改造项目" in out
+    assert "文件 document" not in out
+
+
+def test_leads_says_how_to_see_more(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, cut = run(capsys, "leads", "企业", "--store", store, "--limit", "2")
+    _, _, whole = run(capsys, "leads", "仿制药", "--store", store, "--limit", "1")
+
+    assert cut == "iabkg leads: there are more measures 还有更多措施: --limit 4\n"
+    assert whole == ""
+
+
+def test_leads_bounds_what_it_shows_of_a_measure(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "leads", "企业", "--store", store)
+
+    assert "  … 2 more sentences 还有2句" in out
+    assert max(map(len, out.splitlines())) < 400
+
+
+def test_leads_names_the_document_where_there_are_several(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Path(__file__).parent / "fixtures/plans/label-lines.txt"
+    run(capsys, "build", str(PLAN), str(other), "--store", str(tmp_path / "store"))
+
+    _, out, _ = run(capsys, "leads", "仿制药", "--store", str(tmp_path / "store"))
+
+    title = "广州市加快IAB产业发展五年行动计划（2018—2022年）（穗府〔2018〕9号）"
+    assert f"  文件 document: {title}" in out
 
 
 def test_leads_says_how_it_understood(store: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +101,7 @@ def test_leads_for_programs_has_the_shape_of_the_http_answer(
     _, out, _ = run(capsys, "leads", "仿制药", "--store", store, "--json")
 
     answer = json.loads(out)
-    assert set(answer) == {"query", "results", "interpretation"}
+    assert set(answer) == {"query", "results", "more", "interpretation"}
     assert answer["results"][0]["measure"]["path"] == "五/（二）/10"
 
 

@@ -44,7 +44,7 @@ def test_what_the_plan_does_not_speak_of_finds_nothing(
 def test_the_agencies_that_lead_most_measures(graph: KnowledgeGraph) -> None:
     answer = graph.ask("leads-by-agency")
 
-    assert [(row.name, row.measures) for row in answer[:3]] == [
+    assert [(str(row.agency), row.measures) for row in answer[:3]] == [
         ("市工业和信息化委", 20),
         ("市科技创新委", 12),
         ("市发展改革委", 11),

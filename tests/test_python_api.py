@@ -99,6 +99,25 @@ def test_a_data_frame_has_a_column_for_the_label_and_one_for_the_iri(tasks: Answ
     assert frame["agency_iri"].str.endswith("commerce-commission").all()
 
 
+def test_numbers_of_a_data_frame_stay_numbers_where_some_or_all_are_absent() -> None:
+    frame = plan_graph().ask("support", instrument="贴息").to_pandas()
+    targets = plan_graph().ask("targets").to_pandas()
+
+    assert str(frame["value"].dtype) == "Float64"
+    assert [str(frame[name].dtype) for name in ("maximum", "rate")] == ["Int64", "Float64"]
+    assert str(targets["due_year"].dtype) == "Int64"
+    assert str(
+        plan_graph().ask("agency-tasks", agency="市商务委").to_pandas()["open_ended"].dtype
+    ) == ("boolean")
+
+
+def test_an_underscore_behind_a_keyword_is_dropped() -> None:
+    graph = plan_graph()
+
+    assert graph.ask("task-sheet", class_="Task") == graph.ask("task-sheet", {"class": "Task"})
+    assert graph.ask("parks", in_="番禺区").total == 2
+
+
 def test_without_pandas_the_error_says_what_to_install(
     tasks: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

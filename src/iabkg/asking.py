@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -10,12 +10,18 @@ from iabkg.console import aligned
 from iabkg.errors import UnknownNameError, ValidationError
 from iabkg.exports.answers.formats import ANSWER_FORMATS, AnswerFormat
 from iabkg.knowledge_graph import KnowledgeGraph
-from iabkg.model.answer import Answer, Value, plain
+from iabkg.model.answer import Answer, Column, Row, plain
+from iabkg.model.text import Span
 from iabkg.model.wording import truth
 from iabkg.queries.header import RESERVED
-from iabkg.search.results import AgencyName, Interpretation, LeadsAnswer, Named
+from iabkg.search.passages import passages_of
+from iabkg.search.results import AgencyName, Interpretation, LeadsAnswer, LeadsResult, Named
+from iabkg.search.sources import Sources
 
 __all__ = ["add_ask_arguments", "ask", "leads_as_text"]
+
+# So many sentences are shown of each measure.
+_PASSAGES = 3
 
 
 def add_ask_arguments(command: argparse.ArgumentParser) -> None:
@@ -69,11 +75,13 @@ def ask(store: Path, options: argparse.Namespace) -> str:
     return f"{options.output}: {len(answer)} of {answer.total} rows as {form.name}"
 
 
-def leads_as_text(answer: LeadsAnswer) -> str:
+def leads_as_text(answer: LeadsAnswer, sources: Sources) -> str:
     """Return an answer with how its question was understood, its agencies and its evidence."""
     lines = [f"理解 understood: {_understood(answer.interpretation)}"]
     for result in answer.results:
         lines.append(f"{result.measure.path}  {result.measure.title}")
+        if name := sources.names.get(result.measure.document):
+            lines.append(f"  文件 document: {name}")
         for role, agencies in (
             ("牵头 lead", result.lead),
             ("配合 cooperating", result.cooperating),
@@ -81,9 +89,18 @@ def leads_as_text(answer: LeadsAnswer) -> str:
         ):
             if agencies:
                 lines.append(f"  {role}: {'、'.join(agency.name for agency in agencies)}")
-        spans = ", ".join(f"{each.text} [{each.begin}–{each.end}]" for each in result.evidence)
-        lines.append(f"  原文 evidence: {spans}")
+        lines += _evidence(result, sources.texts.get(result.measure.document, ""))
     return "\n".join(lines if answer.results else [*lines, "Nothing found. 没有找到。"])
+
+
+def _evidence(result: LeadsResult, text: str) -> Iterator[str]:
+    """Yield the sentences that made a measure match, one a line."""
+    passages = passages_of(text, (Span(each.begin, each.end) for each in result.evidence))
+    for passage in passages[:_PASSAGES]:
+        places = ", ".join(f"{begin}–{end}" for begin, end in passage.spans)
+        yield f"  原文 evidence [{places}]: {passage.marked_by('【', '】')}"
+    if left := len(passages[_PASSAGES:]):
+        yield f"  … {left} more sentences 还有{left}句"
 
 
 def _understood(found: Interpretation) -> str:
@@ -143,20 +160,20 @@ def _format(name: str | None, output: Path | None) -> AnswerFormat:
 
 
 def _as_table(answer: Answer) -> str:
-    rows = [[_cell(row[column.name], answer) for column in answer.columns] for row in answer.rows]
+    rows = [[_cell(row, column, answer) for column in answer.columns] for row in answer.rows]
     left = answer.total - answer.offset - len(answer)
     more = f"\n… {left} more rows 还有{left}行" if left > 0 else ""
     return aligned(answer.titles(), rows) + more
 
 
-def _cell(value: Value, answer: Answer) -> str:
-    match value:
+def _cell(row: Row, column: Column, answer: Answer) -> str:
+    match row[column.name]:
         case None:
             return ""
-        case bool():
+        case bool() as value:
             return truth(value, answer.language)
-        case _:
-            return str(plain(value, answer.separator))
+        case value:
+            return str(plain(value, answer.separator(column)))
 
 
 def _count(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import IO
 
 from iabkg.asking import add_ask_arguments, ask, leads_as_text
 from iabkg.console import aligned, progress_bar
-from iabkg.errors import IabkgError
+from iabkg.errors import IabkgError, UnknownQueryError, ValidationError
 from iabkg.exports.options import ExportOptions, Language, View
 from iabkg.knowledge_graph import KnowledgeGraph, plan_in_repository
 from iabkg.model.sparql import (
@@ -29,10 +29,13 @@ __all__ = ["main"]
 Command = Callable[[argparse.Namespace], int]
 
 
+_WRONG_USAGE = 2
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 on success, 1 on failure, with a line on stderr that says why.
 
-    Wrong usage ends the process with 2, as argparse does.
+    Wrong usage returns 2, or ends the process with it, as argparse does.
     """
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser(next((word for word in words if not word.startswith("-")), None)).parse_args(
@@ -43,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except IabkgError as error:
         print(f"iabkg {options.command}: {error}", file=sys.stderr)
+        if isinstance(error, ValidationError | UnknownQueryError):
+            return _WRONG_USAGE
     except BrokenPipeError:
         # The reader has seen enough: iabkg export ntriples | head.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -147,10 +152,16 @@ def _as_text(write: Callable[[ResultFormat, BytesIO], None], json_format: Result
 def _leads(options: argparse.Namespace) -> int:
     with KnowledgeGraph.open(_store(options)) as graph:
         answer = graph.leads(options.question, limit=options.limit, lang=options.lang)
-    if options.json:
-        _print_json(answer.to_json())
-    else:
-        print(leads_as_text(answer))
+        if options.json:
+            _print_json(answer.to_json())
+        else:
+            sources = graph.sources([result.measure.iri for result in answer.results])
+            print(leads_as_text(answer, sources))
+    if answer.more:
+        print(
+            f"iabkg leads: there are more measures 还有更多措施: --limit {options.limit * 2}",
+            file=sys.stderr,
+        )
     return 0
 
 

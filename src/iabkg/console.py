@@ -3,20 +3,20 @@
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from unicodedata import east_asian_width
+
+from iabkg.model.wording import text_columns
 
 __all__ = ["aligned", "progress_bar"]
-
-_WIDE = ("W", "F")
 
 
 def aligned(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table with columns aligned on a terminal, where a Chinese character is two wide."""
     lines = [tuple(header), *(tuple(row) for row in rows)]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
+    widths = [max(text_columns(line[column]) for line in lines) for column in range(len(header))]
     padded = (
         "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+            cell + " " * (width - text_columns(cell))
+            for cell, width in zip(line, widths, strict=True)
         )
         for line in lines
     )
@@ -31,7 +31,3 @@ def progress_bar(paths: Sequence[Path]) -> Iterable[Path]:
         paths, desc="reading 读取", unit="plan", file=sys.stderr, disable=not sys.stderr.isatty()
     )
     return bar
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in _WIDE else 1 for character in text)

@@ -19,6 +19,7 @@ __all__ = [
     "StoreFullError",
     "UnknownMediaTypeError",
     "UnknownNameError",
+    "UnknownQueryError",
     "UnwritableError",
     "UpdateFailedError",
     "UpdateSyntaxError",
@@ -131,7 +132,17 @@ class UnknownNameError(IabkgError):
         """Name the ``kind`` of thing (``query``, ``format`` …) that was looked for."""
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(f"There is no {kind} named {name!r}.{hint}")
+        self.kind = kind
+        self.name = name
         self.nearest = nearest
+
+
+class UnknownQueryError(UnknownNameError):
+    """There is no curated query of that name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        """Name the queries that are ``nearest``, best first."""
+        super().__init__("query", name, nearest)
 
 
 class AmbiguousNameError(IabkgError):
@@ -140,11 +151,21 @@ class AmbiguousNameError(IabkgError):
     def __init__(self, kind: str, name: str, choices: tuple[str, ...]) -> None:
         """Name the ``kind`` of thing that was looked for."""
         super().__init__(f"More than one {kind} is named {name!r}: {', '.join(choices)}. Name one.")
+        self.kind = kind
+        self.name = name
         self.choices = choices
 
 
 class ValidationError(IabkgError):
-    """A value given for a parameter is missing or of the wrong kind."""
+    """A value given for a parameter is missing or of the wrong kind.
+
+    ``chinese`` says the same to readers of pages, empty where no page meets the error.
+    """
+
+    def __init__(self, detail: str, chinese: str = "") -> None:
+        """Say what is wrong and what to do."""
+        super().__init__(detail)
+        self.chinese = chinese
 
 
 def _sentence(text: str) -> str:

@@ -17,18 +17,19 @@ from typing import IO, TYPE_CHECKING, Self
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from iabkg.errors import UnknownNameError
+from iabkg.errors import UnknownNameError, UnknownQueryError
 from iabkg.exports.options import WHOLE_GRAPH, ExportOptions
-from iabkg.lookups import read_index
+from iabkg.lookups import read_index, read_names
 from iabkg.model.answer import Answer, Language, Thing
 from iabkg.model.sparql import Evaluation, SparqlRequest
-from iabkg.queries.answering import Page, answer_from, labels_of, stated_names
+from iabkg.queries.answering import Label, Page, answer_from, labels_of, stated_names
 from iabkg.queries.catalogue import CuratedQuery, bind, load_queries
 from iabkg.queries.names import NameIndex
 from iabkg.resources import resource_folder
 from iabkg.search.answer import find_leads
 from iabkg.search.index import LeadIndex
 from iabkg.search.results import LeadsAnswer
+from iabkg.search.sources import Sources, read_sources
 from iabkg.store.dataset import Dataset
 from iabkg.store.directory import StoreDirectory
 from iabkg.store.statistics import Statistics, count
@@ -190,18 +191,22 @@ class KnowledgeGraph:
         """
         return find_leads(question, self._view.index, limit=limit, lang=lang)
 
+    def sources(self, measures: Sequence[str]) -> Sources:
+        """Return what stands behind measures, given by their IRIs: texts, names of documents."""
+        return read_sources(self._dataset.select, measures)
+
     @cached_property
     def queries(self) -> tuple[CuratedQuery, ...]:
         """Return the curated queries, by name."""
         return load_queries(resource_folder("queries"))
 
     def curated(self, name: str) -> CuratedQuery:
-        """Return one curated query; UnknownNameError with the nearest names."""
+        """Return one curated query; UnknownQueryError with the nearest names."""
         for query in self.queries:
             if query.name == name:
                 return query
         names = [query.name for query in self.queries]
-        raise UnknownNameError("query", name, tuple(get_close_matches(name, names, cutoff=0.3)))
+        raise UnknownQueryError(name, tuple(get_close_matches(name, names, cutoff=0.3)))
 
     def ask(
         self,
@@ -219,13 +224,17 @@ class KnowledgeGraph:
         Names of things stand for their IRIs; a parameter that takes several values may be given
         a list. ``limit`` rows from ``offset`` on (None: all); labels in ``lang``.
 
+        By keyword, one underscore behind a name is dropped: ``class_`` and ``in_`` stand for
+        parameters that Python has words for.
+
         Raises UnknownNameError, AmbiguousNameError or ValidationError, as the parameters go.
 
         >>> kg.ask("agency-tasks", agency="市商务委")[0].path    # doctest: +SKIP
         '四/（二）/6'
         """
         query, view = self.curated(name), self._view
-        given = _texts({**(parameters or {}), **named})
+        by_keyword = {keyword.removesuffix("_"): value for keyword, value in named.items()}
+        given = _texts({**(parameters or {}), **by_keyword})
         table = view.dataset.select(bind(query, given, view.names.resolve))
         page = Page(language=lang, limit=limit, offset=offset)
         return answer_from(query, table.rows, partial(view.labels, lang), page)
@@ -334,7 +343,7 @@ class _View:
                 self._index = read_index(self.dataset.select)
             return self._index
 
-    def labels(self, language: Language, iris: list[str]) -> dict[str, str]:
+    def labels(self, language: Language, iris: list[str]) -> dict[str, Label]:
         return labels_of(iris, self.dataset.select, language, self._stated_names)
 
     @cached_property
@@ -343,7 +352,7 @@ class _View:
 
     @cached_property
     def names(self) -> NameIndex:
-        return NameIndex(self.dataset.select)
+        return read_names(self.dataset.select)
 
 
 def _texts(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:

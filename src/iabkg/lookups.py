@@ -1,21 +1,28 @@
-"""Join lookups with what reads plans: amounts in questions, the classes of their words."""
+"""Join lookups with what reads plans and with curated queries.
 
-from collections.abc import Callable, Sequence
+Questions have amounts and words as plans have; parameters take the names that lookups take.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from iabkg.model.facts import Comparator
 from iabkg.model.table import Table
+from iabkg.queries.names import NameIndex, Spelling
 from iabkg.resources import resource_folder
 from iabkg.search.amounts import ReadAmount
+from iabkg.search.entries import ThingKind
+from iabkg.search.folding import plain_number
 from iabkg.search.index import LeadIndex, Readers, build_index
-from iabkg.search.lexicon import load_lexicon
+from iabkg.search.lexicon import Lexicon, load_lexicon
+from iabkg.search.names import names_beside
 
 if TYPE_CHECKING:
     from iabkg.extraction.quantities import QuantityGrammar
     from iabkg.extraction.segmentation import Segmenter
 
-__all__ = ["read_index"]
+__all__ = ["read_index", "read_names"]
 
 # Characters without which a text states no amount, and the comparators that bound one.
 _AMOUNTS = frozenset("0123456789元亿分")
@@ -24,8 +31,21 @@ _BOUNDS = frozenset({Comparator.AT_MOST, Comparator.AT_LEAST, Comparator.MORE_TH
 
 def read_index(select: Callable[[str], Table]) -> LeadIndex:
     """Read what lookups search; ``select`` answers a SPARQL query over the whole graph."""
-    lexicon = load_lexicon(resource_folder("extract") / "search")
-    return build_index(select, lexicon, Readers(_read_amounts, _tag_words))
+    return build_index(select, _lexicon(), Readers(_read_amounts, _tag_words))
+
+
+def read_names(select: Callable[[str], Table]) -> NameIndex:
+    """Return what names stand for in parameters, folded and varied as those in questions are."""
+    return NameIndex(select, Spelling(_key_of_name, _other_names))
+
+
+def _key_of_name(name: str) -> str:
+    return plain_number(_lexicon().key_of(name))
+
+
+def _other_names(kind: str, name: str) -> Iterable[str]:
+    known = ThingKind.__members__.get(kind.upper())
+    return () if known is None else names_beside(name, known, _lexicon())
 
 
 def _read_amounts(folded: str) -> Sequence[ReadAmount]:
@@ -49,6 +69,11 @@ def _read_amounts(folded: str) -> Sequence[ReadAmount]:
 def _tag_words(text: str) -> Sequence[tuple[str, str]]:
     """Return the Chinese words of a text with their classes, as jieba names them."""
     return _segmenter().tag(text)
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return load_lexicon(resource_folder("extract") / "search")
 
 
 @cache

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -69,11 +70,11 @@ def rows(sparql: str) -> list[tuple[object, ...]]:
     return [tuple(solution) for solution in solutions]
 
 
-def nothing(_kind: str, _value: str) -> tuple[tuple[str, str], ...]:
+def nothing(_kind: str, _value: str, _documents: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def commerce(_kind: str, _value: str) -> tuple[tuple[str, str], ...]:
+def commerce(_kind: str, _value: str, _documents: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return (COMMERCE, COMMERCE)
 
 
@@ -169,7 +170,10 @@ def test_any_text_stays_the_text_that_it_is(query: CuratedQuery, words: list[str
         ({}, "needs the parameter agency, for example agency=市商务委"),
         ({"agency": [""]}, "needs the parameter agency"),
         ({"agency": ["x"], "park": ["y"]}, "no parameter 'park'. It takes: agency, least, word"),
-        ({"agency": ["x"], "least": ["many"]}, "least must be a number, for example 3, not 'many'"),
+        (
+            {"agency": ["x"], "least": ["many"]},
+            "least must be a number that is not negative, for example 3, not 'many'",
+        ),
         ({"agency": ["x", "y"]}, "agency is given 2 times. Give it once"),
     ],
 )
@@ -208,6 +212,6 @@ def test_a_name_that_stands_for_several_things_is_answered_with_the_choices(
     found = (("https://example.org/1", labels[0]), ("https://example.org/2", labels[1]))
 
     with pytest.raises(AmbiguousNameError) as caught:
-        bind(query, {"agency": ["商务局"]}, lambda _kind, _value: found)
+        bind(query, {"agency": ["商务局"]}, lambda _kind, _value, _documents: found)
 
     assert caught.value.choices == choices

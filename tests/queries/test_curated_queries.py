@@ -20,7 +20,7 @@ VALUES = {
     "park": "花都药谷价值创新园",
     "place": "花都区",
     "number": "1万",
-    "iri": "https://w3id.org/iabkg/id/shifu-2020-1/money/3-1-1",
+    "fact": "https://w3id.org/iabkg/id/shifu-2020-1/money/3-1-1",
 }
 # The sample names no programme.
 ANSWERABLE = [query for query in QUERIES if query.name != "leads-of-programme"]
@@ -57,7 +57,7 @@ def test_a_query_answers_the_same_whatever_the_order_of_loading(
 
 
 def test_agencies_are_counted_by_the_measures_they_lead(graph: KnowledgeGraph) -> None:
-    assert columns(graph.ask("leads-by-agency"), "name", "measures", "full_name") == [
+    assert columns(graph.ask("leads-by-agency"), "agency", "measures", "full_name") == [
         ("市工业和信息化委", 2, "示例市工业和信息化委员会"),
         ("市科技创新委", 1, "示例市科技创新委员会"),
         ("市药监局", 1, "示例市食品药品监督管理局"),

@@ -91,3 +91,13 @@ def test_an_agency_has_as_many_measures_as_the_count_says() -> None:
         agency = row.agency
         assert isinstance(agency, Thing)
         assert graph.ask("measures-of-agency", agency=agency, role="Lead").total == row.leading
+
+
+def test_measures_in_a_list_are_told_by_their_paths_and_parted_unmistakably() -> None:
+    header, rows = plan_graph().ask("support-by-instrument").flat()
+
+    row = dict(zip(header, rows[1], strict=True))
+    assert row["measures"] == (
+        "五/（一）/2 对龙头企业、高校院所、投资机构等建立的各类IAB技术创新中心或新型研发机构"
+        " | 五/（二）/10 鼓励本市药品生产企业积极开展高端仿制药产业化技术改造项目"
+    )

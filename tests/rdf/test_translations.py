@@ -6,7 +6,7 @@ import pytest
 
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.rows import read_rows
-from iabkg.rdf.translations import label_files
+from iabkg.rdf.translations import COLUMNS, digest_of, label_files
 from iabkg.resources import resource_folder
 from tests.plans import PLAN
 
@@ -66,12 +66,29 @@ def test_the_labels_of_the_vocabulary_are_in_both_languages(graph: KnowledgeGrap
 
 
 def test_every_row_translates_something(graph: KnowledgeGraph) -> None:
-    rows = list(read_rows(LABELS, ("kind", "name", "english")))
+    rows = list(read_rows(LABELS, COLUMNS))
     table = graph._dataset.select(f"""{_PREFIXES}
         SELECT ?thing ?text WHERE {{ GRAPH <https://w3id.org/iabkg/id/graph/translations> {{
             ?thing skos:prefLabel|dcterms:abstract ?text }} }}""")
 
-    assert {row["english"] for row in rows} - {str(text) for _, text in table.rows} == set()
+    left_out = [row for row in rows if row["english"] not in {str(text) for _, text in table.rows}]
+    assert left_out == [], (
+        "Read whether these are still true of their texts, then name those in the column of: "
+        f"{ {m.path: digest_of(m.extent.of(m.text)) for m in graph._view.index.measures} }"
+    )
+
+
+def test_a_translation_is_of_no_other_text(tmp_path: Path) -> None:
+    plan, store = tmp_path / "plan.txt", tmp_path / "store"
+    plan.write_text(PLAN.read_text("utf-8").replace("仿制药", "疫苗"), "utf-8")
+    KnowledgeGraph.build([plan], store)
+
+    with KnowledgeGraph.open(store) as changed:
+        results = changed.leads("疫苗", lang="en").results
+        same = changed.leads("先租后让", lang="en").results
+        assert changed.leads("generic drugs").results == ()
+
+    assert [result.measure.untranslated for result in (results[0], same[0])] == [True, False]
 
 
 def test_translations_stand_apart_and_say_whose_they_are(graph: KnowledgeGraph) -> None:

@@ -1,4 +1,4 @@
-"""Ask the lookup the questions of questions.tsv; the committed outcome is in scores.json.
+"""Ask the lookup the questions of this folder; the committed outcome is in scores.json.
 
 ``python -m tests.search.measured`` asks anew, prints what went wrong and writes the outcome.
 """
@@ -12,17 +12,26 @@ from iabkg.evaluation.questions import QuestionReport
 from iabkg.knowledge_graph import KnowledgeGraph
 from tests.plans import PLAN
 
-__all__ = ["QUESTIONS", "SCORES", "measure"]
+__all__ = ["OTHERS", "QUESTIONS", "SCORES", "measure"]
 
-QUESTIONS = Path(__file__).parent / "questions.tsv"
-SCORES = Path(__file__).parent / "scores.json"
+_FOLDER = Path(__file__).parent
+QUESTIONS = _FOLDER / "questions.tsv"
+# Each counts as a whole, by its name.
+OTHERS = {
+    "by others": _FOLDER / "questions-others.tsv",
+    "asked last": _FOLDER / "questions-last.tsv",
+}
+SCORES = _FOLDER / "scores.json"
 
 
 def measure(store: Path) -> QuestionReport:
     """Build the plan's graph in ``store`` and ask it all questions."""
     KnowledgeGraph.build([PLAN], store)
     with KnowledgeGraph.open(store) as graph:
-        return graph.evaluate_questions(QUESTIONS)
+        report = graph.evaluate_questions(QUESTIONS)
+        for name, path in OTHERS.items():
+            report.parts[name] = graph.evaluate_questions(path).kinds
+    return report
 
 
 def main() -> None:

@@ -114,6 +114,15 @@ def test_a_name_inside_a_phrase_of_the_text_does_not_split_the_phrase(index: Lea
     assert answer.interpretation.terms == ("建设首批园区",)
 
 
+def test_an_answer_that_is_cut_says_so(index: LeadIndex) -> None:
+    whole = find_leads("市药监局", index)
+    cut = find_leads("市药监局", index, limit=1)
+
+    assert len(whole.results) > 1
+    assert (whole.more, cut.more) == (False, True)
+    assert cut.results == whole.results[:1]
+
+
 def test_the_answer_has_the_shape_that_programs_rely_on(index: LeadIndex) -> None:
     answer = find_leads("仿制药", index).to_json()
 
@@ -151,6 +160,7 @@ def test_the_answer_has_the_shape_that_programs_rely_on(index: LeadIndex) -> Non
                 "evidence": [{"begin": 276, "end": 279, "text": "仿制药"}],
             }
         ],
+        "more": False,
         "interpretation": {
             "kind": "topic",
             "agencies": [],

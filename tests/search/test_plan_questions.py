@@ -44,6 +44,30 @@ QUESTIONS = {
     "市商务委 总部企业": ["五/（二）/8"],
     # 药品 is also part of 食品药品监管局, which takes part in more measures.
     "药品": ["五/（二）/10"],
+    # A group of measures by its number, an item by the first and last number alone.
+    "六/（一）": ["六/（一）"],
+    "四/（三）": ["四/（三）/8", "四/（三）/9", "四/（三）/10"],
+    "五/10": ["五/（二）/10"],
+    "六（五） 开展督促评估": ["六/（五）"],
+    # Amounts as people write them.
+    "一千万": ["五/（一）/4"],
+    "10 billion": ["五/（五）/19"],
+    "¥100 million": ["五/（一）/2", "五/（三）/13"],
+    "RMB 30m": ["五/（二）/9"],
+    "5 billion": [],
+    # An agency and what it is asked about, in English, and in both languages.
+    "Commerce Commission headquarters recognition": ["五/（二）/8"],
+    "which bureau handles the delegation of approval powers to parks": ["五/（五）/20"],
+    "仿制药 subsidy": ["五/（二）/10"],
+    # Words around what is asked.
+    "我是园区经理，想问一下先租后让这事到底归谁管": ["五/（三）/14"],
+    # What was merged with an agency later is not its own; nor what stands across words of a text.
+    "旅游局": [],
+    "药价": [],
+    "Ministry of Science and Technology": [],
+    "Civil Affairs Bureau": [],
+    "' OR 1=1 --": [],
+    "NOT AND OR": [],
     "高铁建设由谁牵头": [],
     "核聚变": [],
     "which agencies lead nuclear fusion": [],

@@ -7,7 +7,7 @@ import pytest
 
 from iabkg.errors import ResourceError
 from iabkg.evaluation.questions import ask_questions, load_questions
-from tests.search.measured import QUESTIONS, SCORES, measure
+from tests.search.measured import OTHERS, QUESTIONS, SCORES, measure
 
 
 def test_scores_are_as_committed(tmp_path: Path) -> None:
@@ -24,6 +24,19 @@ def test_committed_scores_reach_their_marks() -> None:
     assert scores["right first"] >= 0.9 * scores["with an answer"]
     assert scores["right among three"] >= 0.98 * scores["with an answer"]
     assert scores["left empty"] >= 0.95 * scores["without an answer"]
+
+
+def test_questions_that_nothing_was_tuned_on_find_the_right_measure_first() -> None:
+    scores = json.loads(SCORES.read_text("utf-8"))["asked last"]["all"]
+
+    assert scores["right first"] >= 0.9 * scores["with an answer"]
+
+
+def test_no_question_is_asked_twice() -> None:
+    files = [QUESTIONS, *OTHERS.values()]
+    texts = [question.text for path in files for question in load_questions(path)]
+
+    assert len(set(texts)) == len(texts)
 
 
 def test_there_are_questions_of_every_kind_and_enough_set_aside() -> None:

@@ -14,7 +14,7 @@ def test_leads_come_with_their_evidence(client: httpx.Client) -> None:
 
     answer = response.json()
     assert response.status_code == 200
-    assert list(answer) == ["query", "results", "interpretation"]
+    assert list(answer) == ["query", "results", "more", "interpretation"]
     assert answer["results"][0]["measure"]["path"] == "三/1"
     assert answer["results"][0]["evidence"][0]["text"] == "仿制药"
     assert [agency["name"] for agency in answer["results"][0]["lead"]] == [
@@ -39,8 +39,8 @@ def test_chinese_is_sent_as_it_is(client: httpx.Client) -> None:
     ("query", "hint"),
     [
         ("", "parameter q is missing"),
-        ("q=", "parameter q is wrong"),
-        ("q=%20", "parameter q is wrong"),
+        ("q=", "parameter q is empty"),
+        ("q=%20", "parameter q is empty"),
         ("q=" + "a" * 501, "at most 500 characters"),
         ("q=a&limit=0", "parameter limit is wrong"),
         ("q=a&limit=many", "parameter limit is wrong"),

@@ -45,6 +45,22 @@ def test_a_wrong_request_is_told_what_is_wrong(parameters: str, client: httpx.Cl
         assert "The parameter" in response.json()["detail"]
 
 
+@pytest.mark.parametrize("parameters", ["q=", "q=%20%0A%09"])
+def test_who_asks_nothing_is_told_to_ask_something(parameters: str, client: httpx.Client) -> None:
+    detail = client.get(f"/api/leads?{parameters}").json()["detail"]
+
+    assert detail.startswith("The parameter q is empty: ask something, for example q=仿制药.")
+
+
+def test_who_asks_too_long_a_question_is_advised_to_ask_a_shorter_one(
+    client: httpx.Client,
+) -> None:
+    response = client.get(f"/api/leads?q={'a' * 65_500}")
+
+    assert response.status_code == 414
+    assert "ask a shorter question" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("question", _EMPTY.values(), ids=_EMPTY)
 def test_what_asks_for_nothing_gets_nothing(question: str, client: httpx.Client) -> None:
     response = client.get("/api/leads", params={"q": question})

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.store.directory import StoreDirectory
 from iabkg.workers.jobs import BusyError, Job, QueryStoppedError, Stop
 from iabkg.workers.lookup_server import encode_lookup
 from iabkg.workers.lookups import LookupWorkers, LookupWorkersOptions
@@ -63,7 +64,12 @@ def job_of(question: str, limit: float = 20.0) -> Job:
 
 async def ask(workers: LookupWorkers, question: str = QUESTION) -> list[str]:
     """Return the paths of the measures that answer."""
-    return await ask_pool(await workers.ready(60), question)
+    return await ask_pool(await ready(workers), question)
+
+
+async def ready(workers: LookupWorkers, seconds: float = 60) -> WorkerPool:
+    version = StoreDirectory(workers.store).committed_version()
+    return await workers.ready(version or "", seconds)
 
 
 async def ask_pool(pool: WorkerPool, question: str) -> list[str]:
@@ -103,7 +109,7 @@ def test_lookups_see_what_was_committed_last(store: Path) -> None:
 def test_a_write_that_nobody_told_of_is_seen_as_well(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            await workers.ready(60)
+            await ready(workers)
             build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
             assert await ask(workers, "量子通信") == ["五/（二）/10"]
 
@@ -113,7 +119,7 @@ def test_a_write_that_nobody_told_of_is_seen_as_well(store: Path) -> None:
 def test_the_index_is_read_once_writes_have_ceased(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            pool = await workers.ready(60)
+            pool = await ready(workers)
             first = pool.version
             build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
             workers.refresh()
@@ -127,7 +133,7 @@ def test_the_index_is_read_once_writes_have_ceased(store: Path) -> None:
 def test_lookups_are_answered_while_others_write_all_the_time(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            await workers.ready(60)
+            await ready(workers)
 
             async def write() -> None:
                 for number in range(8):
@@ -147,7 +153,7 @@ def test_lookups_are_answered_while_others_write_all_the_time(store: Path) -> No
 def test_lookups_under_way_end_with_the_data_they_began_with(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            pool = await workers.ready(60)
+            pool = await ready(workers)
             build(store, PLAN.read_text("utf-8").replace("仿制药", "量子通信"))
             workers.refresh()
             assert await ask_pool(pool, QUESTION) == ["五/（二）/10"]
@@ -158,7 +164,7 @@ def test_lookups_under_way_end_with_the_data_they_began_with(store: Path) -> Non
 def test_workers_and_servers_that_die_are_replaced(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            pool = await workers.ready(60)
+            pool = await ready(workers)
             (server,) = _children(os.getpid())
             for process in (*_children(server), server):
                 os.kill(process, signal.SIGKILL)
@@ -173,7 +179,7 @@ def test_who_asks_while_the_index_is_read_waits_so_long_as_was_said(store: Path)
     async def check() -> None:
         async with started(store) as workers:
             with pytest.raises(QueryStoppedError) as stopped:
-                await workers.ready(0.001)
+                await ready(workers, 0.001)
             assert stopped.value.reason is Stop.WAITED
 
     run(check)
@@ -182,7 +188,7 @@ def test_who_asks_while_the_index_is_read_waits_so_long_as_was_said(store: Path)
 def test_too_many_lookups_are_refused(store: Path) -> None:
     async def check() -> None:
         async with started(store) as workers:
-            pool = await workers.ready(60)
+            pool = await ready(workers)
             jobs = [job_of(QUESTION) for _ in range(51)]
             for job in jobs[:50]:
                 pool.submit(job)

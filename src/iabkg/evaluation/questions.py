@@ -69,6 +69,15 @@ class QuestionReport:
 
     parts: dict[str, dict[str, QuestionScore]] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> dict[str, QuestionScore]:
+        """Return the scores of all parts together, by kind."""
+        together: dict[str, QuestionScore] = {}
+        for kinds in self.parts.values():
+            for kind, score in kinds.items():
+                together[kind] = together.get(kind, QuestionScore()) + score
+        return together
+
     def to_json(self) -> dict[str, object]:
         """Return all counts, for each part and for each kind in it."""
         return {

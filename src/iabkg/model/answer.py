@@ -15,6 +15,7 @@ __all__ = ["Answer", "Column", "ColumnKind", "Language", "Row", "Thing", "Value"
 Language = Literal["zh", "en"]
 
 _SHOWN_IN_NOTEBOOKS = 50
+_INT64 = 2**63
 
 
 class ColumnKind(StrEnum):
@@ -31,6 +32,8 @@ class ColumnKind(StrEnum):
     THING = "thing"
     THINGS = "things"
     """Several things in their order."""
+    MEASURES = "measures"
+    """Several measures, each called by its path and title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,34 +149,42 @@ class Answer(Sequence[Row]):
         """Return names and rows of plain values, as tables for programs have them.
 
         Under ``agency`` stands the label of a thing, under ``agency_iri`` its IRI; several things
-        are joined: labels by ``、`` (in English ``; ``), IRIs by spaces.
+        are joined: labels as ``separator`` says, IRIs by spaces.
         """
         header = tuple(name for column in self.columns for name in _flat_names(column))
         return header, tuple(
             tuple(
                 cell
                 for column in self.columns
-                for cell in _flat_cells(column, row[column.name], self.separator)
+                for cell in _flat_cells(column, row[column.name], self.separator(column))
             )
             for row in self.rows
         )
 
-    @property
-    def separator(self) -> str:
-        """Return what stands between several labels in one cell."""
+    def separator(self, column: Column) -> str:
+        """Return what stands between several labels in one cell of ``column``."""
+        # Titles of measures have 、 and ； in them.
+        if column.kind is ColumnKind.MEASURES:
+            return " | "
         return "、" if self.language == "zh" else "; "
 
     def to_pandas(self) -> "DataFrame":
         """Return the rows as a data frame; see ``flat`` for how things become columns.
 
-        Raises MissingExtraError where pandas is not installed.
+        Years and whole numbers are nullable integers, other numbers nullable floats. Raises
+        MissingExtraError where pandas is not installed.
         """
         try:
             from pandas import DataFrame  # noqa: PLC0415 - takes longer to load than to answer
         except ImportError:
             raise MissingExtraError("pandas", "to_pandas()") from None
         header, rows = self.flat()
-        return DataFrame(list(rows), columns=list(header))
+        frame = DataFrame(list(rows), columns=list(header))
+        found = (
+            (column.name, _dtype(column.kind, [row[column.name] for row in self.rows]))
+            for column in self.columns
+        )
+        return frame.astype({name: dtype for name, dtype in found if dtype})
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks, which shows the first rows."""
@@ -195,8 +206,27 @@ def plain(value: Value, separator: str = "、") -> str | int | float | bool | No
             return value
 
 
+def _dtype(kind: ColumnKind, values: Sequence[Value]) -> str:
+    """Return the type of a column of a data frame; empty: as pandas finds it."""
+    present = [value for value in values if value is not None]
+    if any(isinstance(value, str) for value in present):
+        return ""
+    whole = all(isinstance(value, int) and abs(value) < _INT64 for value in present)
+    match kind:
+        case ColumnKind.YEAR:
+            return "Int64" if whole else "Float64"
+        case ColumnKind.NUMBER | ColumnKind.MONEY:
+            return "Int64" if present and whole else "Float64"
+        case ColumnKind.RATIO:
+            return "Float64"
+        case ColumnKind.BOOLEAN:
+            return "boolean"
+        case _:
+            return ""
+
+
 def _flat_names(column: Column) -> tuple[str, ...]:
-    if column.kind in (ColumnKind.THING, ColumnKind.THINGS):
+    if column.kind in (ColumnKind.THING, ColumnKind.THINGS, ColumnKind.MEASURES):
         return (column.name, f"{column.name}_iri")
     return (column.name,)
 

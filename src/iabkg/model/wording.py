@@ -1,8 +1,9 @@
-"""How numbers and truth values are written for people."""
+"""How numbers and truth values are written for people, and how wide texts are."""
 
 from decimal import Decimal
+from unicodedata import east_asian_width
 
-__all__ = ["number_text", "percent", "truth"]
+__all__ = ["number_text", "percent", "text_columns", "truth"]
 
 _TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
 
@@ -28,3 +29,12 @@ def percent(fraction: float) -> str:
 def truth(value: bool, language: str) -> str:  # noqa: FBT001 - it is what is written
     """Return yes or no."""
     return _TRUTH[language][value]
+
+
+def text_columns(text: str) -> int:
+    """Return how many letters' width a text takes: a Chinese character takes that of two.
+
+    >>> text_columns("IAB产业")
+    7
+    """
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -11,16 +12,18 @@ from iabkg.model.answer import Answer, Column, ColumnKind, Language, Row, Thing,
 from iabkg.model.table import Cell, Table
 from iabkg.queries.catalogue import CuratedQuery
 
-__all__ = ["Page", "answer_from", "labels_of", "stated_names"]
+__all__ = ["Label", "Page", "answer_from", "labels_of", "stated_names"]
 
 _LABELS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX iab: <https://w3id.org/iabkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT DISTINCT ?iri ?label (LANG(?label) AS ?language) WHERE {
+SELECT DISTINCT ?iri ?label (LANG(?label) AS ?language) ?path WHERE {
   VALUES ?iri { %s }
   ?iri skos:prefLabel|dcterms:title|rdfs:label ?label .
+  OPTIONAL { ?iri iab:path ?path }
 }
 ORDER BY ?iri STRLEN(?label) ?label
 """
@@ -30,9 +33,18 @@ PREFIX iab: <https://w3id.org/iabkg/ontology#>
 SELECT DISTINCT ?agency ?name WHERE { ?stated iab:agency ?agency ; iab:statedName ?name }
 ORDER BY ?agency STRLEN(?name) ?name
 """
+_SEVERAL = frozenset({ColumnKind.THINGS, ColumnKind.MEASURES})
+_OF_THINGS = _SEVERAL | {ColumnKind.THING}
 _INSTANCES = "https://w3id.org/iabkg/id/"
 # So many labels are looked up in one query: a page of tasks has a few hundred things.
 _AT_ONCE = 1000
+
+
+class Label(NamedTuple):
+    """What a thing is called; ``path`` is the printed numbering of a division, else empty."""
+
+    text: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ class Page:
 def answer_from(
     query: CuratedQuery,
     rows: tuple[tuple[Cell, ...], ...],
-    called: Callable[[list[str]], Mapping[str, str]],
+    called: Callable[[list[str]], Mapping[str, Label]],
     page: Page,
 ) -> Answer:
     """Return one page of a query's rows; ``called`` gives labels of IRIs."""
@@ -77,11 +89,7 @@ def answer_from(
 
 
 def _iris(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> list[str]:
-    places = [
-        place
-        for place, column in enumerate(columns)
-        if column.kind in (ColumnKind.THING, ColumnKind.THINGS)
-    ]
+    places = [place for place, column in enumerate(columns) if column.kind in _OF_THINGS]
     return list(
         dict.fromkeys(
             iri for row in rows for place in places for iri in str(row[place] or "").split()
@@ -89,15 +97,17 @@ def _iris(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> list
     )
 
 
-def _value(kind: ColumnKind, cell: Cell, labels: Mapping[str, str]) -> Value:
+def _value(kind: ColumnKind, cell: Cell, labels: Mapping[str, Label]) -> Value:
     # What a query joins of nothing is no value either.
-    if cell is None or (cell == "" and kind is not ColumnKind.THINGS):
+    if cell is None or (cell == "" and kind not in _SEVERAL):
         return None
     match kind:
         case ColumnKind.THING:
             return _thing(str(cell), labels)
         case ColumnKind.THINGS:
             return tuple(_thing(iri, labels) for iri in str(cell).split())
+        case ColumnKind.MEASURES:
+            return tuple(_numbered(iri, labels) for iri in str(cell).split())
         case ColumnKind.YEAR:
             text = str(cell)
             return int(text) if text.isdecimal() else text
@@ -105,8 +115,14 @@ def _value(kind: ColumnKind, cell: Cell, labels: Mapping[str, str]) -> Value:
             return cell
 
 
-def _thing(iri: str, labels: Mapping[str, str]) -> Thing:
-    return Thing(iri, labels.get(iri) or iri.rpartition("#")[2].removeprefix(_INSTANCES))
+def _thing(iri: str, labels: Mapping[str, Label]) -> Thing:
+    known = labels.get(iri)
+    return Thing(iri, known.text if known else iri.rpartition("#")[2].removeprefix(_INSTANCES))
+
+
+def _numbered(iri: str, labels: Mapping[str, Label]) -> Thing:
+    thing, known = _thing(iri, labels), labels.get(iri)
+    return Thing(iri, f"{known.path} {thing.label}") if known and known.path else thing
 
 
 def labels_of(
@@ -114,20 +130,21 @@ def labels_of(
     select: Callable[[str], Table],
     language: Language,
     stated: Mapping[str, str],
-) -> dict[str, str]:
+) -> dict[str, Label]:
     """Return what each thing is called: in ``language``, else in Chinese, else in any.
 
     ``select`` answers SPARQL. In Chinese an agency is called what documents call it, ``stated``.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Label]] = {}
     waiting = iter(iris)
     while some := list(islice(waiting, _AT_ONCE)):
         terms = " ".join(filter(None, map(_term, some)))
-        for iri, label, tag in select(_LABELS % terms).rows:
-            found.setdefault(str(iri), {}).setdefault(str(tag or ""), str(label))
+        for iri, label, tag, path in select(_LABELS % terms).rows:
+            called = Label(str(label), str(path or ""))
+            found.setdefault(str(iri), {}).setdefault(str(tag or ""), called)
     labels = {iri: _in_language(names, language) for iri, names in found.items()}
     if language == "zh":
-        labels.update((iri, stated[iri]) for iri in iris if iri in stated)
+        labels.update((iri, Label(stated[iri], "")) for iri in iris if iri in stated)
     return labels
 
 
@@ -148,5 +165,5 @@ def _term(iri: str) -> str:
         return ""
 
 
-def _in_language(names: Mapping[str, str], language: Language) -> str:
+def _in_language(names: Mapping[str, Label], language: Language) -> Label:
     return names.get(language) or names.get("zh") or next(iter(names.values()))

@@ -7,7 +7,7 @@ variable; to bind it, the engine's own spelling of the terms takes the place of 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pyoxigraph import QuerySolutions, Store
 from iabkg.errors import ResourceError, ValidationError
 from iabkg.model.answer import Column
 from iabkg.queries.header import read_header
-from iabkg.queries.parameters import Parameter, Resolve, terms_of
+from iabkg.queries.parameters import Parameter, ParameterKind, Term, terms_of
 
 __all__ = ["CuratedQuery", "bind", "load_queries", "load_query"]
 
@@ -25,6 +25,13 @@ _OPEN_VALUES = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _PLACE = re.compile(r"(\d+)(?::\d+|, column \d+)")
 # Paging is the asker's: an address has limit and offset.
 _OWN_LIMIT = re.compile(r"(?i)\b(?:LIMIT|OFFSET)\s+\d+\s*(?:\b(?:LIMIT|OFFSET)\s+\d+\s*)?$")
+
+
+ResolveWithin = Callable[[str, str, Sequence[str]], tuple[tuple[str, str], ...]]
+"""From a kind of thing, a name and documents (IRIs) to each thing of that name, as (IRI, label).
+
+Of several things those that belong to the documents are meant, where there are any.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,32 +72,57 @@ def load_query(path: Path) -> CuratedQuery:
     return query
 
 
-def bind(query: CuratedQuery, values: Mapping[str, Sequence[str]], resolve: Resolve) -> str:
+def bind(query: CuratedQuery, values: Mapping[str, Sequence[str]], resolve: ResolveWithin) -> str:
     """Return the SPARQL of a query with the values that the asker gave bound in it.
 
-    Empty values count as left out. Raises ValidationError for a parameter that the query does
-    not have, one that is missing and a value of another kind; UnknownNameError and
-    AmbiguousNameError where a name stands for nothing or for several things.
+    Empty values count as left out; documents narrow what other names mean. Raises
+    ValidationError for a parameter that the query does not have, one that is missing and a value
+    of another kind; UnknownNameError and AmbiguousNameError where a name stands for nothing or
+    for several things.
     """
     known = {parameter.name for parameter in query.parameters}
     for name in values:
         if name not in known:
-            takes = f"It takes: {', '.join(_names(query))}." if known else "It takes none."
-            raise ValidationError(f"{query.name} has no parameter {name!r}. {takes}")
-    blocks: dict[str, str] = {}
-    for parameter in query.parameters:
+            raise _unknown(query, name)
+    terms: dict[str, tuple[Term, ...]] = {}
+    documents: list[str] = []
+
+    def resolve_here(kind: str, name: str) -> tuple[tuple[str, str], ...]:
+        return resolve(kind, name, documents)
+
+    # Documents first: they narrow what other names mean.
+    for parameter in sorted(query.parameters, key=lambda each: each.kind != ParameterKind.DOCUMENT):
         given = [value for value in values.get(parameter.name, ()) if value.strip()]
         if given:
-            terms = terms_of(parameter, given, resolve)
-            # The engine spells its terms itself: no value can be read as anything else.
-            blocks[parameter.name] = f"VALUES ?{parameter.name} {{ {' '.join(map(str, terms))} }}"
+            terms[parameter.name] = terms_of(parameter, given, resolve_here)
+            if parameter.kind is ParameterKind.DOCUMENT:
+                documents.extend(term.value for term in terms[parameter.name])
         elif parameter.required:
             raise ValidationError(
                 f"{query.name} needs the parameter {parameter.name}, "
-                f"for example {parameter.name}={parameter.example}."
+                f"for example {parameter.name}={parameter.example}.",
+                f"请填写 {parameter.name}（{parameter.description['zh']}），"
+                f"例如{parameter.example}。",
             )
+    return _bound(query.sparql, terms)
+
+
+def _bound(sparql: str, terms: Mapping[str, tuple[Term, ...]]) -> str:
+    # The engine spells its terms itself: no value can be read as anything else.
+    blocks = {
+        name: f"VALUES ?{name} {{ {' '.join(map(str, found))} }}" for name, found in terms.items()
+    }
     # All at once, so that a text which looks like a place for another value is none.
-    return _OPEN_VALUES.sub(lambda place: blocks.get(place[1], place[0]), query.sparql)
+    return _OPEN_VALUES.sub(lambda place: blocks.get(place[1], place[0]), sparql)
+
+
+def _unknown(query: CuratedQuery, name: str) -> ValidationError:
+    names = _names(query)
+    return ValidationError(
+        f"{query.name} has no parameter {name!r}. "
+        + (f"It takes: {', '.join(names)}." if names else "It takes none."),
+        f"{query.name} 没有参数“{name}”。" + (f"可用：{'、'.join(names)}。" if names else ""),
+    )
 
 
 def _names(query: CuratedQuery) -> list[str]:

@@ -1,6 +1,7 @@
 """The parameters of curated queries: their kinds, and from what an asker types to RDF terms."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,8 +10,9 @@ from enum import StrEnum
 from pyoxigraph import Literal, NamedNode
 
 from iabkg.errors import AmbiguousNameError, UnknownNameError, ValidationError
+from iabkg.model.numerals import chinese_number
 
-__all__ = ["NAMED", "Parameter", "ParameterKind", "Resolve", "Term", "terms_of"]
+__all__ = ["Parameter", "ParameterKind", "Resolve", "Term", "terms_of"]
 
 Resolve = Callable[[str, str], tuple[tuple[str, str], ...]]
 """From a kind of thing and a name to each thing of that name, as (IRI, label)."""
@@ -23,15 +25,18 @@ _DECIMAL = NamedNode(_XSD + "decimal")
 _INTEGER = NamedNode(_XSD + "integer")
 _BOOLEAN = NamedNode(_XSD + "boolean")
 _TRUTH = {"true": "true", "是": "true", "false": "false", "否": "false"}
-_AMOUNT = re.compile(r"(.+?)\s*(万|亿)?\s*元?")
-_POWERS = {None: 1, "万": 10**4, "亿": 10**8}
+# 1000万, 5百万元, ¥10,000,000, RMB 10 million, 10 million yuan
+_CURRENCY = re.compile(r"^(?:rmb|cny|¥) ?|(?: ?(?:yuan|rmb|cny|元|人民币))+$")
+_SCALED = re.compile(r"(.+?) ?([十百千万亿]+|thousand|million|billion)?")
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "thousand": 3, "million": 6, "billion": 9}
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 # More digits than any amount has; Decimal would write 1e999999999 out in full.
 _MOST_DIGITS = 40
 
 
 class ParameterKind(StrEnum):
-    """What a parameter's value stands for; down to ``PROGRAMME_TYPE`` they are names of things."""
+    """What a parameter's value stands for; down to ``FACT`` they name what there is."""
 
     AGENCY = "agency"
     MEASURE = "measure"
@@ -43,23 +48,17 @@ class ParameterKind(StrEnum):
     PROGRAMME = "programme"
     INSTRUMENT = "instrument"
     PROGRAMME_TYPE = "programme-type"
+    TIER = "tier"
+    PER_UNIT = "per-unit"
+    """Like the one before, words that documents state, such as 国家级 and 单个项目."""
+    FACT = "fact"
+    """The IRI of what was read in a text."""
     CHOICE = "choice"
     """One of ``choices``, a term of the vocabulary."""
-    IRI = "iri"
     TEXT = "text"
     NUMBER = "number"
     YEAR = "year"
     BOOLEAN = "boolean"
-
-
-NAMED = frozenset(ParameterKind) - {
-    ParameterKind.CHOICE,
-    ParameterKind.IRI,
-    ParameterKind.TEXT,
-    ParameterKind.NUMBER,
-    ParameterKind.YEAR,
-    ParameterKind.BOOLEAN,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,8 @@ def terms_of(parameter: Parameter, values: Sequence[str], resolve: Resolve) -> t
     """
     if len(values) > 1 and not parameter.many:
         raise ValidationError(
-            f"The parameter {parameter.name} is given {len(values)} times. Give it once."
+            f"The parameter {parameter.name} is given {len(values)} times. Give it once.",
+            f"{parameter.name}（{parameter.description['zh']}）只能填一个，不能填{len(values)}个。",
         )
     return tuple(dict.fromkeys(_term(parameter, value, resolve) for value in values))
 
@@ -105,41 +105,62 @@ def _term(parameter: Parameter, value: str, resolve: Resolve) -> Term:
             return _boolean(parameter, value)
         case ParameterKind.CHOICE:
             return _choice(parameter, value)
-        case ParameterKind.IRI:
-            return _iri(parameter, value)
+        case ParameterKind.FACT:
+            return NamedNode(_named(parameter.kind, _iri(parameter, value), resolve))
+        case ParameterKind.TIER | ParameterKind.PER_UNIT:
+            return Literal(_named(parameter.kind, value, resolve))
         case kind:
-            return _named(kind, value, resolve)
+            return NamedNode(_named(kind, value, resolve))
 
 
 def _text(parameter: Parameter, value: str) -> Literal:
     try:
         return Literal(value)
     except ValueError:
-        raise _wrong(parameter, "text in Unicode", value) from None
+        raise _wrong(parameter, "text in Unicode", "Unicode 文字", value) from None
 
 
 def _number(parameter: Parameter, value: str) -> Literal:
-    match = _AMOUNT.fullmatch(value.strip())
     try:
-        number = Decimal(match[1]) * _POWERS[match[2]] if match else Decimal("NaN")
+        number = _amount(_plain(value))
     except ArithmeticError:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
-        raise _wrong(parameter, "a number", value)
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS or number.is_signed():
+        raise _wrong(parameter, "a number that is not negative", "非负数", value)
     return Literal(f"{number:f}", datatype=_DECIMAL)
 
 
+def _amount(text: str) -> Decimal:
+    """Return the number that ``text`` writes, with its currency or without."""
+    bare = _THOUSANDS.sub("", _CURRENCY.sub("", text))
+    whole = chinese_number(bare)
+    # 亿 alone is a unit: the number before it was left out.
+    if whole is not None and bare[0] not in "百千万亿":
+        return Decimal(whole)
+    match = _SCALED.fullmatch(bare)
+    if match is None:
+        return Decimal("NaN")
+    scale = match[2] or ""
+    powers = [_POWERS[scale]] if scale in _POWERS else map(_POWERS.__getitem__, scale)
+    return Decimal(match[1]).scaleb(sum(powers))
+
+
+def _plain(value: str) -> str:
+    """Return what was typed in one width, small letters and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
 def _year(parameter: Parameter, value: str) -> Literal:
-    year = value.strip().removesuffix("年")
+    year = _plain(value).removesuffix("年")
     if not _YEAR.fullmatch(year):
-        raise _wrong(parameter, "a year", value)
+        raise _wrong(parameter, "a year", "年份", value)
     return Literal(year, datatype=_INTEGER)
 
 
 def _boolean(parameter: Parameter, value: str) -> Literal:
     truth = _TRUTH.get(value.strip().lower())
     if truth is None:
-        raise _wrong(parameter, "true or false", value)
+        raise _wrong(parameter, "true or false", "“是”或“否”", value)
     return Literal(truth, datatype=_BOOLEAN)
 
 
@@ -148,23 +169,28 @@ def _choice(parameter: Parameter, value: str) -> NamedNode:
     for name, word in parameter.choices.items():
         if asked in (name.casefold(), word):
             return NamedNode(_VOCABULARY + name)
-    raise _wrong(parameter, f"one of {', '.join(parameter.choices)}", value)
+    choices = parameter.choices
+    told = f"下列之一：{'、'.join(choices.values())}"
+    raise _wrong(parameter, f"one of {', '.join(choices)}", told, value)
 
 
-def _iri(parameter: Parameter, value: str) -> NamedNode:
+def _iri(parameter: Parameter, value: str) -> str:
     try:
-        return NamedNode(value.strip())
+        return NamedNode(value.strip()).value
     except ValueError:
-        raise _wrong(parameter, "an absolute IRI", value) from None
+        raise _wrong(parameter, "an absolute IRI", "完整的 IRI", value) from None
 
 
-def _wrong(parameter: Parameter, what: str, value: str) -> ValidationError:
+def _wrong(parameter: Parameter, what: str, chinese: str, value: str) -> ValidationError:
+    """Return the error that says ``what`` was wanted, in English and in Chinese."""
     return ValidationError(
-        f"{parameter.name} must be {what}, for example {parameter.example}, not {value!r}."
+        f"{parameter.name} must be {what}, for example {parameter.example}, not {value!r}.",
+        f"{parameter.name}（{parameter.description['zh']}）应为{chinese}，"
+        f"例如{parameter.example}，而不是“{value}”。",
     )
 
 
-def _named(kind: ParameterKind, value: str, resolve: Resolve) -> NamedNode:
+def _named(kind: ParameterKind, value: str, resolve: Resolve) -> str:
     found = dict(resolve(kind, value))
     if not found:
         raise UnknownNameError(kind, value, ())
@@ -173,4 +199,4 @@ def _named(kind: ParameterKind, value: str, resolve: Resolve) -> NamedNode:
         # Where even the labels are alike, only the IRIs tell the things apart.
         choices = labels if len(set(labels)) == len(labels) else sorted(found)
         raise AmbiguousNameError(kind, value, tuple(choices))
-    return NamedNode(next(iter(found)))
+    return next(iter(found))

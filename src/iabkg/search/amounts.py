@@ -5,18 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from iabkg.model.numerals import chinese_number
 from iabkg.model.text import Span
 from iabkg.search.entries import Measure
 from iabkg.search.lexicon import Lexicon
 
-__all__ = ["AmountIndex", "ReadAmount", "ReadAmounts", "english_amounts", "index_amounts"]
+__all__ = ["AmountIndex", "ReadAmount", "ReadAmounts", "index_amounts", "plain_amounts"]
 
 _YUAN = "元"
 _BARE = re.compile(r"(?<![0-9.])[0-9][0-9,.]*(?:万|亿)(?![元个名家项0-9])")
+_NUMERAL = re.compile("[一二两三四五六七八九十][一二三四五六七八九十百千]*(?=[万亿])")
 _ENGLISH = re.compile(
-    r"(?P<before>[a-z]+ )?(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?: (?P<scale>[a-z]+))?"
+    r"(?P<before>[a-z]+ |¥ ?)?(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?: ?(?P<scale>[a-z]+))?"
     r"(?: (?P<after>[a-z]+))?"
 )
+# A scale of so few letters may be anything.
+_ABBREVIATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +82,28 @@ def index_amounts(measures: Sequence[Measure], read: ReadAmounts) -> AmountIndex
     return AmountIndex(places)
 
 
-def english_amounts(folded: str, lexicon: Lexicon) -> str:
-    """Return ``folded`` with English amounts as Chinese writes them; 万 alone gets its 元.
+def plain_amounts(folded: str, lexicon: Lexicon) -> str:
+    """Return ``folded`` with amounts as plans write them; 万 alone gets its 元.
 
-    ``RMB 30 million`` becomes ``30000000元``, ``5,000 mu`` becomes ``5000亩``.
+    ``RMB 30 million`` becomes ``30000000元``, ``5,000 mu`` becomes ``5000亩``, ``一千万`` becomes
+    ``1000万元``.
     """
-    if folded.isascii():
+    if folded.replace("¥", "").isascii():
         return _ENGLISH.sub(lambda match: _written(match, lexicon), folded)
-    return _BARE.sub(lambda match: match[0] + _YUAN, folded)
+    numbers = _NUMERAL.sub(lambda match: str(chinese_number(match[0]) or match[0]), folded)
+    return _BARE.sub(lambda match: match[0] + _YUAN, numbers)
 
 
 def _written(match: re.Match[str], lexicon: Lexicon) -> str:
     before, scale, after = ((match[name] or "").strip() for name in ("before", "scale", "after"))
     number = Decimal(match["number"].replace(",", ""))
     rest = [word for word in (scale, after) if word]
-    if rest and rest[0] in lexicon.scales:
-        number = number.scaleb(lexicon.scales[rest.pop(0)])
     unit = ""
+    if rest and rest[0] in lexicon.scales:
+        number = number.scaleb(lexicon.scales[rest[0]])
+        # Nobody counts but money in billions and says not what.
+        if len(rest.pop(0)) > _ABBREVIATED and (not rest or rest[0] in lexicon.english_asking):
+            unit = _YUAN
     if rest and rest[0] in lexicon.currencies:
         unit = _YUAN
         rest.pop(0)

@@ -27,11 +27,9 @@ __all__ = ["find_leads"]
 _ROLES = {Role.LEAD: 1.0, Role.RESPONSIBLE: 0.75, Role.COOPERATING: 0.5}
 _TITLE_BONUS = 0.5
 # Of what is asked, by weight, so much a measure must say to be an answer; less where it says more
-# than one rare thing, as long questions have words around what they ask. What only others say
-# counts less against it than what nothing says.
+# than one rare thing, as long questions have words around what they ask.
 _COVERED, _LEAST_COVERED = 0.62, 0.4
 _PLENTY, _LESS_FOR_MORE = 4.5, 0.1
-_ELSEWHERE = 0.5
 # Measures that say much less than the best are none.
 _AS_GOOD = 0.75
 # So many measures are looked at beyond those wanted: what frequent words cost is bounded.
@@ -45,27 +43,6 @@ class _Match:
     covered: float
     role: Role | None
     saying: tuple[Sought, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """What there is to be said beside what is required, or else that: known or unknown words."""
-
-    known: float
-    unknown: float
-
-    @classmethod
-    def of(cls, sought: Sequence[Sought]) -> "_Weights":
-        counting = [each for each in sought if not each.required] or sought
-        return cls(
-            sum(each.weight for each in counting if each.numbers),
-            sum(each.weight for each in counting if not each.numbers),
-        )
-
-    def is_covered_by(self, said: float) -> bool:
-        """Say whether it is enough to say so much of what is known."""
-        needed = max(_COVERED - _LESS_FOR_MORE * max(said - _PLENTY, 0.0), _LEAST_COVERED)
-        return said >= needed * (said + _ELSEWHERE * (self.known - said) + self.unknown)
 
 
 def find_leads(
@@ -85,7 +62,8 @@ def find_leads(
     namer = Namer(index, lang)
     return LeadsAnswer(
         query=question,
-        results=tuple(_result(match, namer) for match in matches),
+        results=tuple(_result(match, namer) for match in matches[:limit]),
+        more=len(matches) > limit,
         interpretation=_interpretation(understood, sought, namer),
     )
 
@@ -100,18 +78,33 @@ def _of_characters(question: str) -> str:
 
 
 def _best(sought: Sequence[Sought], index: LeadIndex, limit: int) -> list[_Match]:
-    """Return the measures that say enough of what was asked, best first."""
-    asked = _Weights.of(sought)
+    """Return the measures that say enough of what was asked, best first.
+
+    They may be more than ``limit``, as more are looked at.
+    """
+    total = _to_cover(sought)
     if any(each.required and not each.numbers for each in sought):
         return []
     found = [
         match
         for number in _candidates(sought, index, limit + _LOOKED_AT)
-        if (match := _match(number, sought, index)) and asked.is_covered_by(match.covered)
+        if (match := _match(number, sought, index)) and _covers(match.covered, total)
     ]
     found.sort(key=lambda match: (-match.score, match.number))
     enough = _AS_GOOD * max((match.covered for match in found), default=0.0)
-    return [match for match in found if match.covered >= enough][:limit]
+    return [match for match in found if match.covered >= enough]
+
+
+def _to_cover(sought: Sequence[Sought]) -> float:
+    """Return what there is to be said: beside what is required, or else that."""
+    others = sum(each.weight for each in sought if not each.required)
+    return others or sum(each.weight for each in sought)
+
+
+def _covers(said: float, total: float) -> bool:
+    """Say whether it is enough to say so much of a total."""
+    needed = max(_COVERED - _LESS_FOR_MORE * max(said - _PLENTY, 0.0), _LEAST_COVERED)
+    return said >= needed * total
 
 
 def _candidates(sought: Sequence[Sought], index: LeadIndex, most: int) -> Iterable[int]:
@@ -148,11 +141,11 @@ def _first(numbers: Iterable[int], most: int) -> Iterable[int]:
 
 def _weightiest(sought: Sequence[Sought], known: Sequence[Sought]) -> list[Sought]:
     """Return so many of ``known`` that what says none of them cannot say enough."""
-    asked = _Weights.of(sought)
-    left = asked.known
+    total = _to_cover(sought)
+    left = sum(each.weight for each in known)
     for count, each in enumerate(known, 1):
         left -= each.weight
-        if not asked.is_covered_by(left):
+        if not _covers(left, total):
             return list(known[:count])
     return list(known)
 

@@ -148,7 +148,7 @@ class Sought:
         return all(any(park.covers(span) for park in parks) for span in spans)
 
     def _said(self, keys: Iterable[str], number: int, index: LeadIndex) -> list[str]:
-        return [key for key in keys if index.texts.says(number, key)]
+        return [key for key in keys if index.says(number, key)]
 
     def spans(self, number: int, index: LeadIndex) -> tuple[Span, ...]:
         """Return the characters by which the measure says it."""
@@ -174,11 +174,9 @@ class Sought:
 
 def agencies_meant(asked: Asked, index: LeadIndex) -> dict[str, None]:
     """Return the agencies that answer for what is named: themselves, else those acting for them."""
-    found: dict[str, None] = {}
-    for thing in asked.name.things if asked.name else ():
-        entry = index.agencies[thing.iri]
-        found.update(dict.fromkeys([thing.iri] if entry.measures else entry.acts_for))
-    return found
+    entries = [index.agencies[thing.iri] for thing in (asked.name.things if asked.name else ())]
+    taking_part = [entry.iri for entry in entries if entry.measures]
+    return dict.fromkeys(taking_part or (other for each in entries for other in each.acts_for))
 
 
 def _of_agencies(asked: Asked, index: LeadIndex) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -13,11 +14,11 @@ from iabkg.search import sparql
 from iabkg.search.amounts import AmountIndex, ReadAmounts, index_amounts
 from iabkg.search.english import simplest_words
 from iabkg.search.entries import AgencyEntry, Measure, Name, Thing, ThingKind
-from iabkg.search.folding import key_of, numbers_of
+from iabkg.search.folding import key_of, numbers_of, tells
 from iabkg.search.lexicon import Lexicon
 from iabkg.search.names import NameTable, agency_forms, other_names
 from iabkg.search.pinyin import PinyinIndex
-from iabkg.search.postings import Postings
+from iabkg.search.postings import Postings, beginnings
 from iabkg.search.reading import (
     Whereabouts,
     read_agencies,
@@ -29,6 +30,9 @@ from iabkg.search.results import AgencyName
 
 __all__ = ["Labels", "LeadIndex", "Readers", "build_index"]
 
+# Longer words are not found across others by chance.
+_SHORT = 4
+_LOOKED_AT = 20
 TagWords = Callable[[str], Sequence[tuple[str, str]]]
 
 
@@ -76,6 +80,7 @@ class LeadIndex:
         self.lexicon = lexicon
         self.read_amounts = readers.amounts
         self._tag_words = readers.words
+        self._ends: dict[int, frozenset[int]] = {}
         self.texts = Postings([measure.view.text for measure in measures])
         self.titles = Postings([measure.heading_words for measure in measures])
         self.numbers = _by_numbers(measures)
@@ -90,7 +95,7 @@ class LeadIndex:
         # By number and language, as what is shown of a measure is the same each time.
         self.named_parts: dict[tuple[int, str], dict[Role, tuple[AgencyName, ...]]] = {}
         self.park_names = _park_names(self.names)
-        self.labels = _labels(measures, self.names)
+        self.labels = _labels(measures, self.names, lexicon)
         self.bodies = _bodies(agencies.values(), lexicon)
 
     def known_words(self, folded: str) -> Sequence[tuple[int, int, str]]:
@@ -106,6 +111,36 @@ class LeadIndex:
     def tagged(self, text: str) -> Sequence[tuple[str, str]]:
         """Return the Chinese words of a folded text with jieba's names of their classes."""
         return self._tag_words(text)
+
+    def says(self, number: int, key: str) -> bool:
+        """Say whether a measure says ``key``, and not only across the words of its text.
+
+        药价 is in 生物医药价值, which does not say it.
+        """
+        if not self.texts.says(number, key):
+            return False
+        if len(key) > _SHORT or key.isascii():
+            return True
+        text, ends = self.measures[number].view.text, self._word_ends(number)
+        return any(begin in ends or begin + len(key) in ends for begin in beginnings(text, key))
+
+    def says_as_word(self, key: str) -> bool:
+        """Say whether one of the first measures with ``key`` has it in words of their own."""
+        for number in self.texts.candidates(key)[:_LOOKED_AT]:
+            ends = self._word_ends(number)
+            found = beginnings(self.measures[number].view.text, key)
+            if any(begin in ends and begin + len(key) in ends for begin in found):
+                return True
+        return False
+
+    def _word_ends(self, number: int) -> frozenset[int]:
+        """Return where words of a measure begin and end, as jieba sees them."""
+        ends = self._ends.get(number)
+        if ends is None:
+            words = self.tagged(self.measures[number].view.text)
+            ends = frozenset(accumulate((len(word) for word, _ in words), initial=0))
+            self._ends[number] = ends
+        return ends
 
     def load_all(self) -> None:
         """Read what is otherwise read when a question first needs it."""
@@ -145,17 +180,21 @@ def _park_names(names: Mapping[str, Name]) -> dict[int, tuple[Span, ...]]:
     return {number: tuple(spans) for number, spans in found.items()}
 
 
-def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name]) -> Labels:
+def _labels(measures: tuple[Measure, ...], names: Mapping[str, Name], lexicon: Lexicon) -> Labels:
     titles = [frozenset(simplest_words(key_of(measure.english))) for measure in measures]
     found: dict[str, set[int]] = {}
-    for number, (title, measure) in enumerate(zip(titles, measures, strict=True)):
-        for word in title.union(simplest_words(key_of(measure.abstract))):
+    texts = [simplest_words(key_of(measure.abstract)) for measure in measures]
+    for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        for word in title.union(text):
             found.setdefault(word, set()).add(number)
     for name in names.values():
         if ThingKind.PARK <= name.kind <= ThingKind.PROGRAMME:
             for word in {w for thing in name.things for w in simplest_words(key_of(thing.english))}:
                 found.setdefault(word, set()).update(name.listed)
-    return Labels({word: sorted(numbers) for word, numbers in found.items() if numbers}, titles)
+    asking = lexicon.english_asking | lexicon.english_common
+    telling = {word: numbers for word, numbers in found.items() if word not in asking}
+    numbers = {word: sorted(no) for word, no in telling.items() if no and tells(word)}
+    return Labels(numbers, titles)
 
 
 def build_index(select: Callable[[str], Table], lexicon: Lexicon, readers: Readers) -> LeadIndex:
@@ -204,10 +243,18 @@ def _bodies(agencies: Iterable[AgencyEntry], lexicon: Lexicon) -> list[tuple[fro
 
 
 def _by_numbers(measures: tuple[Measure, ...]) -> dict[tuple[int, ...], list[int]]:
-    """Return the measures by the numbers of their paths, also by the first and the last alone."""
-    found: dict[tuple[int, ...], list[int]] = {}
+    """Return the measures by the numbers of their paths.
+
+    Also by those of what they are in, and else by their first and last number alone: items are
+    often numbered on through a chapter.
+    """
+    own: dict[tuple[int, ...], list[int]] = {}
+    above: dict[tuple[int, ...], list[int]] = {}
+    short: dict[tuple[int, ...], list[int]] = {}
     for number, measure in enumerate(measures):
-        whole = numbers_of(measure.path)
-        for path in {whole, (*whole[:1], *whole[-1:])}:
-            found.setdefault(path, []).append(number)
-    return found
+        path = numbers_of(measure.path)
+        own.setdefault(path, []).append(number)
+        short.setdefault((*path[:1], *path[-1:]), []).append(number)
+        for length in range(2, len(path)):
+            above.setdefault(path[:length], []).append(number)
+    return {**short, **above, **own}

@@ -1,5 +1,6 @@
 """What is known about how people ask: question words, synonyms, other names; from its files."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ WEAK = 0.3
 """What words weigh that say little."""
 
 _LISTS = (
-    "asking", "particles", "edges", "traditional", "english", "english_bodies", "english_common",
+    "asking", "openings", "particles", "edges", "traditional", "english", "english_bodies",
+    "english_common",
     "agency_endings", "industry_endings", "park_endings", "bodies", "weak", "weak_english",
 )  # fmt: skip
 
@@ -37,16 +39,18 @@ class Lexicon:
     """Words that ask rather than name, and what asked words stand for.
 
     Everything is folded: small letters, one width, simplified. ``asking`` words are dropped,
-    ``particles`` too; no topic begins or ends with one of the ``edges``. ``weak``
-    words say little, and ``bodies`` are what ends names of agencies. Texts that have any
-    of the ``traditional`` characters are searched in simplified ones. ``synonyms`` and
-    ``english`` lead from what is asked to what texts say; the keys of ``english`` are simplest
-    words with a space between. ``agency_stems`` lead from popular names' stems to official ones.
+    so is an ``opening``, a clause that says who asks; ``particles`` too; no topic begins or ends
+    with one of the ``edges``. ``weak`` words say little, and ``bodies`` are what ends names of
+    agencies. Texts that have any of the ``traditional`` characters are searched in simplified ones.
+    ``synonyms`` and ``english`` lead from what is asked to what texts say; the keys of ``english``
+    are simplest words with a space between. ``agency_stems`` lead from popular names' stems to
+    official ones.
     ``word_classes`` say what unknown words weigh that are no nouns, by the beginning of jieba's
     name of their class.
     """
 
     asking: frozenset[str]
+    opening: re.Pattern[str]
     particles: frozenset[str]
     edges: frozenset[str]
     traditional: frozenset[str]
@@ -103,6 +107,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     comparators = _table(path, words, "comparators")
     return Lexicon(
         asking=frozenset(lists["asking"]),
+        opening=_opening(lists["openings"]),
         particles=frozenset(lists["particles"]),
         edges=frozenset("".join(lists["edges"])),
         traditional=frozenset("".join(lists["traditional"])),
@@ -161,6 +166,11 @@ def _table(path: Path, words: Mapping[str, object], name: str) -> Mapping[str, o
     if not isinstance(found, dict) or not found:
         raise ResourceError(path, None, f"no table named {name}", f"Add: [{name}].")
     return cast("dict[str, object]", found)
+
+
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches a clause at the beginning of a question that begins with one of words."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})[^,;.。!?]{{1,40}}[,;.。!?]")
 
 
 def _word_classes(path: Path, words: Mapping[str, object]) -> dict[str, WordWeight]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from iabkg.model.text import Span
 from iabkg.search.english import simplest_words
-from iabkg.search.entries import Name, Thing
+from iabkg.search.entries import Name, Thing, ThingKind
 from iabkg.search.folding import key_of, plain_number
 from iabkg.search.lexicon import Lexicon
 
-__all__ = ["NameTable", "agency_forms", "other_names"]
+__all__ = ["NameTable", "agency_forms", "names_beside", "other_names"]
 
 _BEFORE_STEM = frozenset("市省区县州")
 
@@ -72,6 +72,24 @@ def _meant(entry: _Entry) -> Name:
         keys=tuple(sorted(entry.keys)),
         listed={no: tuple(sorted(spans)) for no, spans in sorted(entry.listed.items())},
     )
+
+
+def names_beside(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
+    """Yield what people may call a thing of that name and kind.
+
+    Agencies go by other endings and stems, industries without what ends such names, parks with
+    another ending.
+    """
+    if kind is ThingKind.AGENCY:
+        yield from other_names(name, lexicon)
+    elif kind is ThingKind.SECTOR:
+        for ending in lexicon.industry_endings:
+            if name.endswith(ending) and len(name) > len(ending) + 1:
+                yield name.removesuffix(ending)
+    elif kind is ThingKind.PARK:
+        known = (name.removesuffix(end) for end in lexicon.park_endings if name.endswith(end))
+        for stem in list(known)[:1]:
+            yield from (stem + ending for ending in lexicon.park_endings)
 
 
 def other_names(name: str, lexicon: Lexicon) -> Iterator[str]:

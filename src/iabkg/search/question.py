@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from iabkg.model.text import Span
 from iabkg.model.view import View, view_of
-from iabkg.search.amounts import english_amounts
+from iabkg.search.amounts import plain_amounts
 from iabkg.search.asked import Asked
 from iabkg.search.english_question import read_english
 from iabkg.search.entries import Name, Thing, ThingKind
@@ -18,7 +18,7 @@ from iabkg.search.segmenting import segment
 __all__ = ["Understood", "understand"]
 
 _CHINESE = re.compile(r"[㐀-鿿]")
-_DIGIT = re.compile("[0-9]")
+_DIGIT = re.compile("[0-9]|[一二两三四五六七八九十百千][万亿]")
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _STEP = rf"第?\(?{_NUMERAL}\)?[章节条款项部分]?"
 _PATH = re.compile(rf"({_STEP}(?:[/、.\-]*{_STEP})+)[.、 ]*(.*)")
@@ -41,16 +41,22 @@ def understand(question: str, index: LeadIndex) -> Understood:
         folded = without_tones(folded)
     elif not index.characters.issuperset(folded):
         folded = _in_simplified(folded, index)
+    opening = index.lexicon.opening.match(folded)
+    if opening is not None:
+        folded = " " * opening.end() + folded[opening.end() :]
     written = folded
     if _DIGIT.search(folded):
-        written = plain_number(english_amounts(folded, index.lexicon))
+        written = plain_number(plain_amounts(folded, index.lexicon))
     # Where a number was rewritten, what stands where is no longer known: the new text is shown.
     raw = raw if written == folded and len(raw) == len(folded) else written
     view = view_of(written, Span(0, len(written)))
     path = _path(view.text, index)
     if path is not None:
         return path
-    return _understood(view, raw, index, is_latin=is_latin)
+    understood = _understood(view, raw, index, is_latin=is_latin)
+    if opening is None:
+        return understood
+    return Understood(understood.asked, (opening[0], *understood.dropped))
 
 
 def _in_simplified(folded: str, index: LeadIndex) -> str:

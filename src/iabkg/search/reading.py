@@ -13,6 +13,7 @@ from iabkg.search import sparql
 from iabkg.search.entries import SHORT_NAME, AgencyEntry, Measure, Part, Thing, ThingKind
 from iabkg.search.folding import plain_number
 from iabkg.search.lexicon import Lexicon
+from iabkg.search.names import names_beside
 
 __all__ = ["Whereabouts", "read_agencies", "read_measures", "stated_things", "words_of_row"]
 
@@ -152,7 +153,7 @@ def read_agencies(select: Select, measures: Sequence[Measure]) -> dict[str, Agen
             stated.setdefault(part.agency, part.name)
             by_role = numbers.setdefault(part.agency, {role: {} for role in _ROLE_ORDER})
             by_role[part.role][number] = None
-    acting = _acting(select)
+    acting = _Acting(select)
     rows = {row[0]: row for row in sorted(map(words_of_row, select(sparql.AGENCIES).rows))}
     found = {}
     for iri in (*rows, *(iri for iri in stated if iri not in rows)):
@@ -164,26 +165,43 @@ def read_agencies(select: Select, measures: Sequence[Measure]) -> dict[str, Agen
             official=official,
             english=english,
             measures=tuple(dict.fromkeys(n for role in _ROLE_ORDER for n in own.get(role, ()))),
-            acts_for=() if own else _reached(iri, acting, numbers),
+            acts_for=() if own else acting.reached(iri, numbers),
         )
     return found
 
 
-def _acting(select: Select) -> dict[str, list[str]]:
-    acting: dict[str, list[str]] = defaultdict(list)
-    for query in (sparql.SUCCESSIONS, sparql.GROUPS):
-        for agency, other in sorted(map(words_of_row, select(query).rows)):
-            acting[agency].append(other)
-    return acting
+class _Acting:
+    """Who acts for whom: successors, or predecessors, and the groups that they belong to."""
+
+    def __init__(self, select: Select) -> None:
+        groups = _others(select(sparql.GROUPS))
+        self._ways = [
+            {iri: [*found.get(iri, ()), *groups.get(iri, ())] for iri in {*found, *groups}}
+            for found in map(_others, map(select, (sparql.SUCCESSORS, sparql.PREDECESSORS)))
+        ]
+
+    def reached(self, iri: str, with_parts: Mapping[str, object]) -> tuple[str, ...]:
+        """Return the nearest agencies with a part in something that act for ``iri``.
+
+        Never over a successor back to what else was merged into it.
+        """
+        found = (_nearest(iri, way, with_parts) for way in self._ways)
+        return tuple(dict.fromkeys(other for each in found for other in each))
 
 
-def _reached(
-    iri: str, acting: Mapping[str, Sequence[str]], with_parts: Mapping[str, object]
+def _others(table: Table) -> dict[str, list[str]]:
+    others: dict[str, list[str]] = defaultdict(list)
+    for agency, other in sorted(map(words_of_row, table.rows)):
+        others[agency].append(other)
+    return others
+
+
+def _nearest(
+    iri: str, way: Mapping[str, Sequence[str]], with_parts: Mapping[str, object]
 ) -> tuple[str, ...]:
-    """Return the nearest agencies with a part in something that act for ``iri``."""
     seen, level = {iri}, [iri]
     while level:
-        level = [other for each in level for other in acting.get(each, ()) if other not in seen]
+        level = [other for each in level for other in way.get(each, ()) if other not in seen]
         seen.update(level)
         found = tuple(sorted({other for other in level if other in with_parts}))
         if found:
@@ -208,23 +226,11 @@ def stated_things(select: Select, where: Whereabouts, lexicon: Lexicon) -> Itera
         thing = Thing(kind, iri, name if language == "zh" else "", english.get(iri, ""))
         if language == "zh":
             yield name, thing, (lexicon.key_of(name),), listed
-            for short in _otherwise(name, kind, lexicon):
+            for short in names_beside(name, kind, lexicon):
                 yield short, thing, (lexicon.key_of(short),), listed
     yield from _english_names(rows, english, parks, mentions, where, lexicon)
     yield from _places(select, mentions, parks, lexicon)
     yield from _documents(select, where, lexicon)
-
-
-def _otherwise(name: str, kind: ThingKind, lexicon: Lexicon) -> Iterator[str]:
-    """Yield an industry's name without what ends such names, a park's with another ending."""
-    if kind is ThingKind.SECTOR:
-        for ending in lexicon.industry_endings:
-            if name.endswith(ending) and len(name) > len(ending) + 1:
-                yield name.removesuffix(ending)
-    elif kind is ThingKind.PARK:
-        known = (name.removesuffix(end) for end in lexicon.park_endings if name.endswith(end))
-        for stem in list(known)[:1]:
-            yield from (stem + ending for ending in lexicon.park_endings)
 
 
 def _english_names(

@@ -148,10 +148,14 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadsAnswer:
-    """The answer to one question, best result first; no results where nothing says enough of it."""
+    """The answer to one question, best result first; no results where nothing says enough of it.
+
+    ``more``: a larger limit would give further results.
+    """
 
     query: str
     results: tuple[LeadsResult, ...]
+    more: bool = False
     interpretation: Interpretation
 
     def to_json(self) -> dict[str, object]:
@@ -159,6 +163,7 @@ class LeadsAnswer:
         return {
             "query": self.query,
             "results": [result.to_json() for result in self.results],
+            "more": self.more,
             "interpretation": self.interpretation.to_json(),
         }
 

@@ -163,6 +163,8 @@ class _Cutter:
                 ends.pop()
             for end in ends:
                 against = _INSIDE * (self.cuts_word(begin) + self.cuts_word(end))
+                if against and not self.index.says_as_word(text[begin:end]):
+                    continue
                 yield _Edge(begin, end, _TOPIC, against=against)
 
     def chained(self, place: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ which say where they lie (RFC 5147), and what has several of a kind gives them i
 
 __all__ = [
     "AGENCIES", "CITED", "GROUPS", "ISSUERS", "MEASURES", "MENTIONS", "PARK_DISTRICTS", "PARTS",
-    "PLACES", "STATED", "SUCCESSIONS", "TEXTS",
+    "PLACES", "PREDECESSORS", "STATED", "SUCCESSORS", "TEXTS",
 ]  # fmt: skip
 
 _PREFIXES = """
@@ -58,11 +58,12 @@ SELECT ?agency ?official ?english (GROUP_CONCAT(?other; SEPARATOR="\n") AS ?othe
 }}
 GROUP BY ?agency ?official ?english"""
 
-# Whoever acts for an agency where that has no part itself: bodies before and after it, and groups.
-SUCCESSIONS = f"""{_PREFIXES}
+# Whoever acts for an agency where that has no part itself: bodies after it, before it, and groups.
+SUCCESSORS = f"""{_PREFIXES}
+SELECT DISTINCT ?agency ?other WHERE {{ ?agency org:changedBy/org:resultingOrganization ?other }}"""
+PREDECESSORS = f"""{_PREFIXES}
 SELECT DISTINCT ?agency ?other WHERE {{
-  {{ ?agency org:resultedFrom/org:originalOrganization ?other }}
-  UNION {{ ?agency org:changedBy/org:resultingOrganization ?other }}
+  ?agency org:resultedFrom/org:originalOrganization ?other
 }}"""
 GROUPS = f"""{_PREFIXES}
 SELECT ?agency ?other WHERE {{ ?other org:hasMember ?agency }}"""

@@ -79,7 +79,7 @@ def create_app(
         description_router(describer, base),
         health_router(graph, {"store": store_check(graph), "workers": lifetime.check_workers}),
         metrics_router(metrics),
-        page_router(graph, environment),
+        page_router(graph, finder, environment),
         docs_router(environment),
     )
     app = _application(lifetime, routers)

@@ -63,7 +63,8 @@ class LeadFinder:
 
     async def begin(self, asked: Asked, address: str, watch: Watch) -> LookupWork:
         """Begin a lookup once there are workers; IabkgError where there are none for too long."""
-        pool = await self._lifetime.lookups.ready(self._lifetime.settings.query_timeout)
+        seconds = self._lifetime.settings.query_timeout
+        pool = await self._lifetime.lookups.ready(self.version, seconds)
         return self._begin(asked, pool, address, watch)
 
     def _begin(self, asked: Asked, pool: WorkerPool, address: str, watch: Watch) -> LookupWork:

@@ -88,12 +88,14 @@ class Lifetime:
 
     async def refresh(self) -> None:
         """Have everything that is asked from now on answered from what was committed last."""
-        # First what does not depend on processes that may be killed.
-        await asyncio.to_thread(self._graph.refresh)
-        if self._workers is not None:
-            await self._workers.refresh()
-        if self._lookups is not None:
-            self._lookups.refresh()
+        try:
+            # It takes longest: all else follows at once, so that no two answers contradict.
+            if self._workers is not None:
+                await self._workers.refresh()
+        finally:
+            await asyncio.to_thread(self._graph.refresh)
+            if self._lookups is not None:
+                self._lookups.refresh()
         self.metrics.set_data(self._graph.data_version)
 
     async def _show_commit(self) -> None:

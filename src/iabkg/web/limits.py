@@ -281,7 +281,7 @@ class LimitedProtocol(EncodingProtocol):
             if in_line
             else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
             f"Address and headers have more than {limit:,} bytes. "
-            "Send a long query as the body of a POST.",
+            "Send a long query as the body of a POST to /sparql; ask a shorter question.",
             "head_too_large",
         )
         return False

@@ -8,7 +8,14 @@ from typing import Protocol, TypeVar
 from iabkg.model.sparql import ResultFormat
 from iabkg.web.problems import RequestError
 
-__all__ = ["choose", "choose_format", "choose_named", "content_type", "media_offers"]
+__all__ = [
+    "choose",
+    "choose_format",
+    "choose_named",
+    "content_type",
+    "language_weight",
+    "media_offers",
+]
 
 T = TypeVar("T")
 
@@ -105,6 +112,19 @@ def media_offers(formats: Sequence[ResultFormat]) -> list[tuple[str, ResultForma
 def content_type(media_type: str) -> str:
     """Return the value of Content-Type: text is UTF-8, and says so."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def language_weight(accept_language: str, language: str) -> float:
+    """Return how well the client likes a language (``en``), of whatever place: 0 not at all.
+
+    What the header says of the language itself goes before what it says of all (``*``).
+    """
+    weights: dict[str, float] = {}
+    for part in accept_language.split(",", _MAX_RANGES)[:_MAX_RANGES]:
+        tag, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        name = tag.partition("-")[0]
+        weights[name] = max(weights.get(name, 0.0), _quality(parameters))
+    return weights.get(language, weights.get("*", 0.0))
 
 
 def _ranges(accept: str) -> tuple[_Range, ...]:

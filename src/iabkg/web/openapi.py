@@ -4,7 +4,15 @@ from fastapi import FastAPI
 
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from iabkg.queries.catalogue import CuratedQuery
-from iabkg.web.openapi_parts import FORM, IRI, Json, answer_content, parameter, problems
+from iabkg.web.openapi_parts import (
+    FORM,
+    IRI,
+    Json,
+    answer_content,
+    parameter,
+    problems,
+    problems_or_pages,
+)
 from iabkg.web.openapi_queries import query_path
 from iabkg.web.openapi_writing import TOKEN_SCHEME, writing_paths
 from iabkg.web.problems import problem_schema
@@ -38,7 +46,7 @@ def install_openapi(app: FastAPI, queries: tuple[CuratedQuery, ...]) -> None:
             document["paths"] |= writing_paths()
             for query in queries:
                 document["paths"][f"/api/queries/{query.name}"] = query_path(
-                    query, problems(404, 406, 409, 422)
+                    query, problems(406) | problems_or_pages(404, 409, 422)
                 )
             app.openapi_schema = document
         return app.openapi_schema

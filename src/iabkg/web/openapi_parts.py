@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from iabkg.web.problems import MEDIA_TYPE
 
-__all__ = ["FORM", "IRI", "Json", "answer_content", "parameter", "problems"]
+__all__ = ["FORM", "IRI", "Json", "answer_content", "parameter", "problems", "problems_or_pages"]
 
 Json = dict[str, object]
 
@@ -19,13 +19,18 @@ _PROBLEM: Json = {"$ref": "#/components/schemas/Problem"}
 
 def problems(*statuses: int) -> dict[int | str, Json]:
     """Return the responses of a route that may answer with these problems."""
-    return {
-        str(status): {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
-        }
-        for status in sorted(statuses)
-    }
+    return {str(status): _problem(status, {}) for status in sorted(statuses)}
+
+
+def problems_or_pages(*statuses: int) -> dict[int | str, Json]:
+    """Return the responses of a route that tells browsers of these problems by a page."""
+    page: Json = {"text/html": {"schema": {"type": "string"}}}
+    return {str(status): _problem(status, page) for status in sorted(statuses)}
+
+
+def _problem(status: int, beside: Json) -> Json:
+    content: Json = {MEDIA_TYPE: {"schema": _PROBLEM}, **beside}
+    return {"description": HTTPStatus(status).phrase, "content": content}
 
 
 def answer_content(*media_types: str) -> dict[str, dict[str, Json]]:

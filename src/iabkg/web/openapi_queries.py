@@ -9,7 +9,7 @@ from iabkg.queries.catalogue import CuratedQuery
 from iabkg.queries.parameters import Parameter, ParameterKind
 from iabkg.web.asked import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET, SHAPES
 
-__all__ = ["query_path"]
+__all__ = ["QUERY_LIST", "query_path"]
 
 Json = dict[str, object]
 
@@ -19,9 +19,55 @@ _THING: Json = {
     "required": ["iri", "label"],
     "properties": {"iri": {"type": "string"}, "label": {"type": "string"}},
 }
+
+
+def _described(**properties: Json) -> Json:
+    return {"type": "object", "required": [*properties], "properties": properties}
+
+
+_BY_LANGUAGE = _described(zh={"type": "string"}, en={"type": "string"})
+QUERY_LIST: Json = {
+    "type": "array",
+    "items": _described(
+        name={"type": "string"},
+        title=_BY_LANGUAGE,
+        question=_BY_LANGUAGE,
+        parameters={
+            "type": "array",
+            "items": _described(
+                name={"type": "string"},
+                kind={"type": "string", "enum": [*ParameterKind]},
+                description=_BY_LANGUAGE,
+                example={"type": "string"},
+                required={"type": "boolean"},
+                many={"type": "boolean"},
+                choices={"type": "object", "additionalProperties": {"type": "string"}},
+            ),
+        },
+        columns={
+            "type": "array",
+            "items": _described(
+                name={"type": "string"},
+                title=_BY_LANGUAGE,
+                kind={"type": "string", "enum": [*ColumnKind]},
+            ),
+        },
+        sparql={"type": "string"},
+        href={"type": "string", "format": "uri"},
+    ),
+}
+"""The list of curated queries, as its JSON is."""
+
 _CELLS: dict[ColumnKind, Json] = {
+    ColumnKind.TEXT: {"type": "string"},
+    ColumnKind.NUMBER: {"type": "number"},
+    ColumnKind.MONEY: {"type": "number"},
+    ColumnKind.RATIO: {"type": "number"},
+    ColumnKind.YEAR: {"type": "integer"},
+    ColumnKind.BOOLEAN: {"type": "boolean"},
     ColumnKind.THING: _THING,
     ColumnKind.THINGS: {"type": "array", "items": _THING},
+    ColumnKind.MEASURES: {"type": "array", "items": _THING},
 }
 
 
@@ -66,7 +112,9 @@ def _schema(parameter: Parameter) -> Json:
         case ParameterKind.NUMBER:
             # Amounts may be typed as they are printed; left empty, they count as not given.
             printed = f"^({_AMOUNT}){'' if parameter.required else '?'}$"
-            return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": printed}]}
+            return {
+                "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": printed}]
+            }
         case ParameterKind.YEAR:
             year = int(parameter.example)
             return {"type": "integer", "minimum": 1000, "maximum": 9999, "example": year}
@@ -74,7 +122,7 @@ def _schema(parameter: Parameter) -> Json:
             return {"type": "boolean", "example": parameter.example == "true"}
         case ParameterKind.CHOICE:
             return {"type": "string", "enum": [*parameter.choices]}
-        case ParameterKind.IRI:
+        case ParameterKind.FACT:
             return {"type": "string", "format": "iri"}
         case _:
             # Left empty, a parameter counts as not given.
@@ -97,10 +145,10 @@ def _answer_schema(query: CuratedQuery) -> Json:
 
 
 def _cell(column: Column) -> Json:
-    described: Json = {"description": f"{column.title['zh']} {column.title['en']}"}
-    if column.kind in _CELLS:
-        described["anyOf"] = [_CELLS[column.kind], {"type": "null"}]
-    return described
+    return {
+        "description": f"{column.title['zh']} {column.title['en']}",
+        "anyOf": [_CELLS[column.kind], {"type": "null"}],
+    }
 
 
 def _shared(name: str, description: str, schema: Json) -> Json:

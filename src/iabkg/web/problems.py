@@ -78,6 +78,8 @@ _STOPPED = {
 }
 # How long a client should wait for another writer, such as a build.
 _RETRY_SECONDS = "2"
+# The parameter of lookups that holds what is asked.
+_QUESTION = "q"
 _REMEDIES = {
     404: "There is no such address. / lists what there is.",
     405: "The address does not take this method. The header Allow says which it takes.",
@@ -227,6 +229,8 @@ def _fault(fault: Mapping[str, object]) -> str:
     name = place[-1] if isinstance(place, Sequence) and place else "the request"
     if fault["type"] == "missing":
         return f"The parameter {name} is missing"
+    if fault["type"] == "string_pattern_mismatch" and name == _QUESTION:
+        return f"The parameter {name} is empty: ask something, for example {name}=仿制药"
     return f"The parameter {name} is wrong: {fault['msg']}"
 
 

@@ -1,6 +1,7 @@
 """The words of the pages, in Chinese and English."""
 
 from iabkg.model.answer import Language
+from iabkg.web.negotiation import language_weight
 
 __all__ = ["QUESTIONS", "WORDING", "counted", "language_of"]
 
@@ -42,8 +43,37 @@ WORDING: dict[Language, dict[str, str]] = {
         "as_data": "数据：",
         "home": "首页",
         "rows": "行",
+        "fact": "证据",
+        "table": "回答",
         "next": "下一页",
         "previous": "上一页",
+        "understood": "理解为：",
+        "agency": "机构",
+        "park": "园区",
+        "sector": "产业",
+        "place": "地方",
+        "programme": "项目",
+        "document": "文件",
+        "amount": "金额",
+        "words": "词语",
+        "read_as": "读作",
+        "unknown": "图谱中没有",
+        "dropped": "略去",
+        "more_sentences": "另有",
+        "sentences": "句",
+        "measure": "措施",
+        "district": "区",
+        "instrument": "扶持方式",
+        "programme-type": "项目类型",
+        "query": "现成问题",
+        "wrong": "这样问不行",
+        "no_such": "没有名为“{name}”的{kind}。",
+        "several": "名为“{name}”的{kind}不止一个。",
+        "nearest": "最接近的：",
+        "choices": "请选一个：",
+        "busy": "现在请求太多，或服务正忙。请稍后再试。",
+        "more": "显示更多措施",
+        "cut": "还有更多措施未显示，请把问题问得具体些。",
     },
     "en": {
         "tag": "en",
@@ -83,13 +113,52 @@ WORDING: dict[Language, dict[str, str]] = {
         "as_data": "As data:",
         "home": "Home",
         "rows": "row|rows",
+        "fact": "evidence",
+        "table": "answer",
         "next": "Next page",
         "previous": "Previous page",
+        "understood": "Understood as:",
+        "agency": "agency",
+        "park": "park",
+        "sector": "sector",
+        "place": "place",
+        "programme": "programme",
+        "document": "document",
+        "amount": "amount",
+        "words": "words",
+        "read_as": "read as",
+        "unknown": "unknown to the graph",
+        "dropped": "left out",
+        "more_sentences": "and",
+        "sentences": "more sentence|more sentences",
+        "measure": "measure",
+        "district": "district",
+        "instrument": "kind of support",
+        "programme-type": "kind of programme",
+        "query": "ready-made question",
+        "wrong": "This cannot be answered as it is asked",
+        "no_such": "There is no {kind} named “{name}”.",
+        "several": "More than one {kind} is named “{name}”.",
+        "nearest": "Nearest:",
+        "choices": "Choose one:",
+        "busy": "There are too many requests, or the service is busy. Try again in a while.",
+        "more": "Show more measures",
+        "cut": "There are more measures than are shown: ask more precisely.",
     },
 }
 
 # What a page suggests to ask, as far as the graph has an answer.
-QUESTIONS = ("仿制药", "机器人", "市科技创新委", "广州国际生物岛", "谁负责引进人才？", "冷链物流")
+QUESTIONS: dict[Language, tuple[str, ...]] = {
+    "zh": ("仿制药", "机器人", "市科技创新委", "广州国际生物岛", "谁负责引进人才？", "冷链物流"),
+    "en": (
+        "generic drugs",
+        "robots",
+        "Finance Bureau",
+        "Bio Island",
+        "Who attracts talent?",
+        "venture capital",
+    ),
+}
 
 
 def counted(number: int, words: str) -> str:
@@ -103,7 +172,23 @@ def counted(number: int, words: str) -> str:
 
 
 def language_of(asked: str | None, accepted: str | None) -> Language:
-    """Return the language asked for by name, else the browser's first, else Chinese."""
-    first = (accepted or "").strip().lower()
-    english = asked == "en" or (asked != "zh" and first.startswith("en"))
-    return "en" if english else "zh"
+    """Return the language asked for by name, else the one that Accept-Language likes best.
+
+    Of two that it likes as well the first it names; Chinese where it names neither.
+    """
+    if asked in ("zh", "en"):
+        return "en" if asked == "en" else "zh"
+    header = accepted or ""
+    english, chinese = language_weight(header, "en"), language_weight(header, "zh")
+    if english == chinese:
+        return "en" if english > 0 and _is_first(header) else "zh"
+    return "en" if english > chinese else "zh"
+
+
+def _is_first(header: str) -> bool:
+    """Say whether English stands in the header before Chinese."""
+    for part in header.lower().split(","):
+        tag = part.strip()[:2]
+        if tag in ("en", "zh"):
+            return tag == "en"
+    return False

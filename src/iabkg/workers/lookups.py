@@ -55,6 +55,11 @@ class LookupWorkers:
         self._news = asyncio.Condition()
 
     @property
+    def store(self) -> Path:
+        """Return the directory of the store."""
+        return self._directory.path
+
+    @property
     def pool(self) -> WorkerPool | None:
         """Return the workers, None as long as there are none."""
         return self._pool
@@ -67,12 +72,12 @@ class LookupWorkers:
         wait = _QUIET if self._pool is not None else 0.0
         self._later = loop.call_later(wait, lambda: self._want(self._next()))
 
-    async def ready(self, seconds: float) -> WorkerPool:
-        """Return workers over data as new as what is committed now, or newer.
+    async def ready(self, version: str, seconds: float) -> WorkerPool:
+        """Return workers over the data ``version``, or newer data.
 
         Waits for them so many ``seconds`` at most; QueryStoppedError where they take longer.
         """
-        if self._pool is not None and self._pool.version == self._directory.committed_version():
+        if self._pool is not None and self._pool.version == version:
             return self._pool
         number = self._next()
         self._want(number)

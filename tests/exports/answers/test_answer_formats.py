@@ -19,7 +19,7 @@ COLUMNS = tuple(
     Column(kind.value, {"zh": f"{kind}列", "en": f"a {kind}"}, kind) for kind in ColumnKind
 )
 VALUES: tuple[Value, ...] = (
-    '说"是",\n否', 3, 100_000_000, 0.2, 2022, True, BUREAU, (BUREAU, OFFICE),
+    '说"是",\n否', 3, 100_000_000, 0.2, 2022, True, BUREAU, (BUREAU, OFFICE), (BUREAU, OFFICE),
 )  # fmt: skip
 FORMULAS = ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "＝1", "=cmd|' /C calc'!A0"]
 
@@ -61,6 +61,7 @@ def test_json_has_values_and_labels() -> None:
         "text": '说"是",\n否', "number": 3, "money": 100_000_000, "ratio": 0.2, "year": 2022,
         "boolean": True, "thing": {"iri": BUREAU.iri, "label": "市局"},
         "things": [{"iri": BUREAU.iri, "label": "市局"}, {"iri": OFFICE.iri, "label": "=办公室"}],
+        "measures": [{"iri": BUREAU.iri, "label": "市局"}, {"iri": OFFICE.iri, "label": "=办公室"}],
     }  # fmt: skip
     assert set(content["rows"][1].values()) == {None}
     assert content["columns"][0] == {"name": "text", "title": "text列", "kind": "text"}
@@ -72,9 +73,10 @@ def test_csv_for_programs_has_names_and_iris_and_values_as_they_are() -> None:
     assert not data.startswith(b"\xef\xbb\xbf")
     assert table_of(data)[:2] == [
         ["text", "number", "money", "ratio", "year", "boolean", "thing", "thing_iri", "things",
-         "things_iri"],
+         "things_iri", "measures", "measures_iri"],
         ['说"是",\n否', "3", "100000000", "0.2", "2022", "true", "市局", BUREAU.iri,
-         "市局、=办公室", f"{BUREAU.iri} {OFFICE.iri}"],
+         "市局、=办公室", f"{BUREAU.iri} {OFFICE.iri}",
+         "市局 | =办公室", f"{BUREAU.iri} {OFFICE.iri}"],
     ]  # fmt: skip
 
 
@@ -121,6 +123,7 @@ def test_a_workbook_has_typed_cells_under_a_frozen_header() -> None:
     assert sheet.title == "样例表"
     assert [cell.value for cell in cells] == [
         '说"是",\n否', 3, 100_000_000, 0.2, 2022, "是", "市局", "市局、=办公室",
+        "市局 | =办公室",
     ]  # fmt: skip
     assert [cell.number_format for cell in cells[1:5]] == ["General", "#,##0", "0%", "0"]
     assert cells[6].hyperlink is not None
@@ -161,9 +164,12 @@ def test_html_shows_text_as_text_and_links_things() -> None:
     cells = page.findall(".//tbody/tr/td")
     assert ["".join(map(str, cell.itertext())) for cell in cells] == [
         "<b>&", "3", "100,000,000", "20 %", "2022", "是", "市局", "市局、=办公室",
+        "市局 | =办公室",
     ]  # fmt: skip
     assert [link.get("href") for link in page.findall(".//td/a")] == [
         BUREAU.iri,
+        BUREAU.iri,
+        OFFICE.iri,
         BUREAU.iri,
         OFFICE.iri,
     ]
@@ -171,7 +177,7 @@ def test_html_shows_text_as_text_and_links_things() -> None:
 
 def test_an_iri_of_another_scheme_is_no_link() -> None:
     wicked = Thing("javascript:alert(1)", "点我")
-    answer = answer_of([(*VALUES[:6], wicked, ())])
+    answer = answer_of([(*VALUES[:6], wicked, (), ())])
 
     assert b"javascript:" not in written("html", answer)
     sheet = load_workbook(io.BytesIO(written("xlsx", answer))).worksheets[0]

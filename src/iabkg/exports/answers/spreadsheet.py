@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from iabkg.model.answer import Answer, Column, ColumnKind, Thing, Value, plain
-from iabkg.model.wording import truth
+from iabkg.model.wording import text_columns, truth
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -100,7 +99,7 @@ def _write(
             if sheet.write_url(*place, iri, styles.link, label) != 0:
                 sheet.write_string(*place, label[:_LONGEST_TEXT], styles.text)
         case _:
-            text = str(plain(value, answer.separator))
+            text = str(plain(value, answer.separator(column)))
             sheet.write_string(*place, text[:_LONGEST_TEXT], styles.text)
 
 
@@ -110,15 +109,11 @@ def _widths(answer: Answer) -> list[int]:
         min(
             max(
                 _NARROWEST,
-                _width(title) + 4,
-                *(_width(str(plain(row[column.name]) or "")) + 2 for row in answer.rows),
+                text_columns(title) + 4,
+                *(text_columns(str(plain(row[column.name]) or "")) + 2 for row in answer.rows),
                 0,
             ),
             _WIDEST,
         )
         for column, title in zip(answer.columns, answer.titles(), strict=True)
     ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

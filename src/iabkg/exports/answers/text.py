@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import IO
 
-from iabkg.model.answer import Answer, ColumnKind, Thing, Value, plain
+from iabkg.model.answer import Answer, Column, ColumnKind, Thing, Value, plain
 from iabkg.model.answer_html import html_table
 from iabkg.model.wording import percent, truth
 
@@ -28,7 +28,8 @@ _BREAKS = re.compile(r"[\t\r\n]+")
 _STYLE = (
     "body{font:15px/1.6 sans-serif;margin:2rem}table{border-collapse:collapse}"
     "th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}"
-    ".number{text-align:right}"
+    ".number{text-align:right}.number,.path,.short{white-space:nowrap}"
+    ".middling{min-width:10em}.long{min-width:22em}"
 )
 
 Plain = str | int | float | bool | None
@@ -79,9 +80,7 @@ def write_markdown(answer: Answer, out: IO[bytes]) -> None:
         _markdown_row(answer.titles()),
         _markdown_row(["---"] * len(answer.columns)),
         *(
-            _markdown_row(
-                [_shown(answer, column.kind, row[column.name]) for column in answer.columns]
-            )
+            _markdown_row([_shown(answer, column, row[column.name]) for column in answer.columns])
             for row in answer.rows
         ),
     ]
@@ -136,7 +135,7 @@ def _spelt(cell: Plain) -> str | int | float:
 def _harmless(answer: Answer) -> tuple[tuple[str, ...], list[list[Plain]]]:
     """Return titles and shown values, none of which a spreadsheet program takes for a formula."""
     rows = [
-        [_guarded(_cell(answer, row[column.name])) for column in answer.columns]
+        [_guarded(_cell(answer, column, row[column.name])) for column in answer.columns]
         for row in answer.rows
     ]
     return answer.titles(), rows
@@ -147,16 +146,16 @@ def _guarded(cell: Plain) -> Plain:
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
-def _cell(answer: Answer, value: Value) -> Plain:
+def _cell(answer: Answer, column: Column, value: Value) -> Plain:
     if isinstance(value, bool):
         return truth(value, answer.language)
-    return plain(value, answer.separator)
+    return plain(value, answer.separator(column))
 
 
-def _shown(answer: Answer, kind: ColumnKind, value: Value) -> str:
-    if kind is ColumnKind.RATIO and isinstance(value, int | float):
+def _shown(answer: Answer, column: Column, value: Value) -> str:
+    if column.kind is ColumnKind.RATIO and isinstance(value, int | float):
         return percent(value)
-    cell = _cell(answer, value)
+    cell = _cell(answer, column, value)
     return "" if cell is None else str(cell)
 
 
