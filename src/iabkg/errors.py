@@ -10,12 +10,14 @@ __all__ = [
     "FormatError",
     "IabkgError",
     "MissingExtraError",
+    "PreconditionFailedError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "ResourceError",
     "StoreBusyError",
     "StoreError",
     "StoreFullError",
+    "UnknownMediaTypeError",
     "UnknownNameError",
     "UnknownQueryError",
     "UnwritableError",
@@ -52,8 +54,9 @@ class StoreError(IabkgError):
     """A store cannot be opened, read or written."""
 
     def __init__(self, path: Path, problem: str, remedy: str) -> None:
-        """Name the directory ``path`` of the store."""
+        """Name the directory ``path`` of the store, which ``advice`` leaves out."""
         super().__init__(f"{path}: {problem}. {_sentence(remedy)}")
+        self.advice = f"{problem[:1].upper()}{problem[1:]}. {_sentence(remedy)}"
 
 
 class StoreBusyError(StoreError):
@@ -98,12 +101,20 @@ class DataRefusedError(IabkgError):
     """RDF data is not taken: it would fetch, grow without bound, or name graphs of its own."""
 
 
+class UnknownMediaTypeError(IabkgError):
+    """RDF data is sent as something that no data is read from."""
+
+
 class FormatError(IabkgError):
     """A format cannot hold what is to be written in it."""
 
 
 class UpdateFailedError(IabkgError):
     """An update does not fit the data (a graph to drop is not there); nothing was changed."""
+
+
+class PreconditionFailedError(IabkgError):
+    """A graph is not what a request demands it to be; nothing was changed."""
 
 
 class WriteTimeoutError(IabkgError):

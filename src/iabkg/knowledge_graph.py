@@ -63,7 +63,10 @@ WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How much a knowledge graph holds; ``agencies`` are those with a part in some measure."""
+    """How much a knowledge graph holds; ``agencies`` are those with a part in some measure.
+
+    A triple that several graphs state counts once.
+    """
 
     documents: int
     measures: int
@@ -157,6 +160,10 @@ class KnowledgeGraph:
         with self._refreshing:
             if self.store is not None and self.is_outdated():
                 self._view = _View(Dataset.open_read_only(self.store))
+
+    def pinned(self) -> Self:
+        """Return the graph as it is now, whatever is written meanwhile; do not close it."""
+        return type(self)(self._dataset)
 
     @property
     def data_version(self) -> str:
@@ -266,6 +273,10 @@ class KnowledgeGraph:
         else:
             form.write(self._dataset, options, out)
 
+    def holds_graph(self, name: str) -> bool:
+        """Say whether there is a graph of this name; it may be empty."""
+        return self._dataset.holds_graph(NamedNode(name))
+
     def export_graph(self, name: str | None, format_name: str, out: IO[bytes]) -> None:
         """Write one named graph, or the unnamed one (None), to ``out``.
 
@@ -324,7 +335,10 @@ class _View:
         documents, measures, agencies, facts = (
             int(str(cell)) for cell in self.dataset.select(_COUNTS).rows[0]
         )
-        return Summary(documents, measures, agencies, facts, len(self.dataset))
+        # Counting each once takes longer, and makes no difference where graphs share nothing.
+        shared = self.dataset.overlapping
+        triples = self.dataset.count_distinct() if shared else len(self.dataset)
+        return Summary(documents, measures, agencies, facts, triples)
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from iabkg.errors import (
     DataSyntaxError,
@@ -204,3 +204,26 @@ def test_a_graph_named_by_using_is_never_fetched(dataset: Dataset, listener: Cou
     edits.update(dataset, "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }", (url,), (url,))
 
     assert (state(dataset), listener.visits) == ({"one:a"}, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "given_back"),
+    [
+        ('"01"^^xsd:integer', '"1"^^xsd:integer'),
+        ("1.50", "1.5"),
+        ("1.0e1", '"10"^^xsd:double'),
+        ('"1"^^xsd:boolean', "true"),
+        ('"2020-01-01T24:00:00Z"^^xsd:dateTime', '"2020-01-02T00:00:00Z"^^xsd:dateTime'),
+        ('"1"^^xsd:int', "1"),
+        ("'x'@zh-CN", "'x'@zh-cn"),
+    ],
+)
+def test_literals_are_given_back_in_canonical_form(
+    dataset: Dataset, written: str, given_back: str
+) -> None:
+    prefix = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+
+    edits.put(dataset, ONE, f"{prefix}<a:a> <b:b> {written} .".encode(), TURTLE, ONE.value)
+
+    expected = parse(f"{prefix}<a:a> <b:b> {given_back} .", RdfFormat.TURTLE)
+    assert list(dataset.triples(ONE)) == [quad.triple for quad in expected]

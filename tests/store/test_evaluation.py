@@ -4,15 +4,18 @@ import io
 import json
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from iabkg.errors import QueryRefusedError, QuerySyntaxError, ValidationError
 from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS, ResultKind, SparqlRequest
 from iabkg.store.dataset import Dataset
+from iabkg.store.evaluation import Evaluator
+from iabkg.store.snapshots import with_union
 from tests.store.conftest import Counter
 
 ONE, TWO = "http://x.example/graph/one", "http://x.example/graph/two"
 COUNT = "SELECT (COUNT(*) AS ?n) {from} {{ ?s ?p ?o }}"
+TSV = next(form for form in TABLE_FORMATS if form.name == "tsv")
 NAMED = "SELECT (COUNT(*) AS ?n) {from} {{ GRAPH ?g {{ ?s ?p ?o }} }}"
 
 
@@ -28,6 +31,43 @@ def dataset() -> Dataset:
             ],
         )
     return dataset
+
+
+SPELLINGS = (
+    f"SELECT ?n FROM <{ONE}> FROM <{TWO}> {{ ?s ?p ?n }}",
+    "BASE <http://x.example/graph/> SELECT ?n FROM <one> FROM <./two> { ?s ?p ?n }",
+    "BASE <http://x.example/> PREFIX e: <graph/> SELECT ?n FROM e:one FROM e:two { ?s ?p ?n }",
+    "PREFIX e: <http://x.example/graph/> SELECT ?n FROM e:on\\u0065 FROM e:two { ?s ?p ?n }",
+    "PREFIX e: <http://x.example/> SELECT ?n FROM e:g\\,3 FROM e:graph\\/two { ?s ?p ?n }",
+    r"SELECT ?n FROM <http://x.example/\u0067raph/two> { ?s ?p ?n }",
+    "SELECT ?n FROM <relative> { ?s ?p ?n }",
+    "SELECT ?n FROM none:one { ?s ?p ?n }",
+)
+
+
+@pytest.mark.parametrize("query", SPELLINGS)
+def test_from_means_the_same_whether_graphs_share_triples_or_not(
+    dataset: Dataset, query: str
+) -> None:
+    store = Store()
+    for graph, source in ((ONE, ONE), (TWO, TWO), ("g:g", ONE)):
+        for triple in dataset.triples(NamedNode(source)):
+            store.add(Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph)))
+
+    apart = answer(Evaluator(store), query)
+    together = answer(Evaluator(with_union(store), overlapping=True), query)
+
+    assert together == apart
+
+
+def answer(evaluate: Evaluator, query: str) -> list[bytes] | str:
+    """Return the lines of an answer, sorted, or what was wrong with the query."""
+    out = io.BytesIO()
+    try:
+        evaluate(SparqlRequest(query=query)).write(TSV, out)
+    except QuerySyntaxError as error:
+        return str(error)
+    return sorted(out.getvalue().splitlines())
 
 
 def count(dataset: Dataset, request: SparqlRequest) -> int:

@@ -3,13 +3,11 @@
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
 
-from iabkg.errors import UnwritableError
-from iabkg.store.result_files import CsvFromTsv, SafeXml
+from iabkg.store.result_files import CsvFromTsv
 
 PIECES = st.sampled_from([",", '"', "\\", "\t", "\r", "\n", "<", ">", "@en", "^^", "x", "仿制药"])
 
@@ -29,24 +27,3 @@ def test_any_text_comes_through_csv(text: str, size: int) -> None:
 
     rows = list(csv.DictReader(io.StringIO(out.getvalue().decode(), newline="")))
     assert rows == [{"s": "http://e/a,b", "p": "http://e/p", "o": text}]
-
-
-def test_carriage_returns_stay_in_xml() -> None:
-    out = io.BytesIO()
-
-    SafeXml(out).write(b"<x>a\r\nb\tc</x>")
-
-    assert out.getvalue() == b"<x>a&#13;\nb\tc</x>"
-
-
-@pytest.mark.parametrize(
-    "pieces", [[b"a\x00b"], [b"\x1f"], [b"\xef\xbf\xbe"], [b"\xef", b"\xbf\xbf"]]
-)
-def test_what_xml_cannot_hold_is_refused(pieces: list[bytes]) -> None:
-    *first, last = pieces
-    filtered = SafeXml(io.BytesIO())
-    for piece in first:
-        filtered.write(piece)
-
-    with pytest.raises(UnwritableError, match="Ask for JSON"):
-        filtered.write(last)

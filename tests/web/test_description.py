@@ -160,7 +160,7 @@ def test_what_is_no_format_of_rdf_is_refused(client: httpx.Client) -> None:
 def test_the_well_known_address_leads_to_the_description(client: httpx.Client) -> None:
     answer = client.get("/.well-known/void")
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{BASE}/void")
+    assert (answer.status_code, answer.headers["location"]) == (303, "../void")
 
 
 def test_an_endpoint_that_may_write_and_ask_others_says_so(graph: KnowledgeGraph) -> None:
@@ -177,6 +177,11 @@ def test_an_endpoint_that_may_write_and_ask_others_says_so(graph: KnowledgeGraph
     assert (writer, SD.endpoint, writer) in described
     assert (writer, SD.supportedLanguage, SD.SPARQL11Update) in described
     assert (writer, SD.inputFormat, FORMATS.Turtle) in described
+    read, written = (described.value(each, SD.defaultDataset) for each in (SERVICE, writer))
+    assert described.value(read, SD.defaultGraph) == URIRef(f"{BASE}/void#default-graph")
+    assert described.value(written, SD.defaultGraph) == URIRef(f"{BASE}/void#unnamed-graph")
+    named = set(described.objects(read, SD.namedGraph))
+    assert set(described.objects(written, SD.namedGraph)) == named != set()
 
 
 def test_a_request_without_public_address_is_described_by_its_host(graph: KnowledgeGraph) -> None:

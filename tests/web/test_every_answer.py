@@ -1,14 +1,17 @@
 """What holds for every answer, good or bad: CORS, policy, methods, problems."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from starlette.routing import Route
 
+from iabkg.errors import StoreBusyError, StoreError, StoreFullError
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.settings import Settings
 from iabkg.web.app import create_app
+from iabkg.web.problems import problem_of
 from tests.web.running import running
 
 ADDRESSES = (
@@ -92,6 +95,16 @@ def test_a_failure_inside_is_a_problem_that_tells_nothing(failing_url: str) -> N
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["access-control-allow-origin"] == "*"
     assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("kind", [StoreError, StoreFullError, StoreBusyError])
+def test_what_is_wrong_with_the_store_does_not_tell_where_it_is(kind: type[StoreError]) -> None:
+    problem = "another process is writing" if kind is StoreBusyError else "no room in /srv/kg/1.log"
+
+    body = bytes(problem_of(kind(Path("/srv/kg"), problem, "Try again")).body)
+
+    assert b"/srv" not in body
+    assert b"ry again" in body
 
 
 def test_links_follow_the_request_where_no_address_is_set(failing_url: str) -> None:

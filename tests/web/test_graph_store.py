@@ -10,12 +10,14 @@ from pyoxigraph import RdfFormat, parse
 from iabkg.store.dataset import Dataset
 from tests.web.writable import writable
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TURTLE = {"Content-Type": "text/turtle"}
 GRAPH = "http://x.example/g"
 NAMED = f"/graphs?graph={GRAPH}"
 DEFAULT = "/graphs?default"
 PUBLIC = "https://plans.example/kg"
 A, B = b"<a:a> <b:b> 'a' .", b"<a:b> <b:b> 'b' ."
+PART = b"--x\r\nContent-Type: text/turtle\r\n\r\n" + B + b"\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -138,13 +140,18 @@ def test_all_graphs_come_with_their_names(service: httpx.Client, media_type: str
         ("POST", NAMED, b"<a:a> <b:b>", "application/n-triples", (400, "malformed")),
         ("PUT", NAMED, b"{", "application/ld+json", (400, "malformed")),
         ("PUT", NAMED, b"<!DOCTYPE r><r/>", "application/rdf+xml", (400, "DOCTYPE")),
+        ("PUT", NAMED, b"<a:a xmlns:a='b:'><a:b", "application/rdf+xml", (400, "line 1")),
+        ("PUT", NAMED, b"", "application/rdf+xml", (400, "no element found")),
+        ("PUT", NAMED, PART, "multipart/form-data; boundary=x", (400, "closing boundary")),
+        ("POST", NAMED, PART.replace(b"turtle", b"html") + b"--x--\r\n",
+         "multipart/form-data; boundary=x", (415, "not from text/html")),
         ("PUT", NAMED, b'{"b:b":' * 4000, "application/ld+json", (400, "500 levels deep")),
         ("PUT", NAMED, b"<a:g> { <a:a> <b:b> 1 }", "application/trig", (400, "names of its own")),
         ("PUT", NAMED, A, "text/html", (415, "not as text/html")),
         ("POST", NAMED, A, "", (415, "set Content-Type")),
         ("PATCH", NAMED, A, "text/turtle", (405, "Allow")),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_done_says_why_and_changes_nothing(
     service: httpx.Client,
     method: str,
@@ -182,6 +189,27 @@ def test_a_graph_with_triple_terms_is_not_for_every_format(service: httpx.Client
     assert (response.status_code, "another format" in response.json()["detail"]) == (406, True)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sparql?query=CONSTRUCT WHERE { ?s ?p ?o }",
+        NAMED,
+        "/data/odd.rdf",
+        "/api/export/rdfxml",
+    ],
+)
+@pytest.mark.parametrize("predicate", ["http://x.example/1", RDF + "li"])
+def test_a_predicate_without_a_name_is_not_for_rdf_xml(
+    service: httpx.Client, address: str, predicate: str
+) -> None:
+    body = f"<https://w3id.org/iabkg/id/odd> <{predicate}> 1 ."
+    service.put(NAMED, content=body, headers=TURTLE)
+
+    response = service.get(address, headers={"Accept": "application/rdf+xml"})
+
+    assert (response.status_code, "Turtle" in response.json()["detail"]) == (406, True)
+
+
 def test_options_say_what_can_be_done(service: httpx.Client) -> None:
     for address in ("/graphs", "/graphs/any"):
         allowed = service.options(address).headers["allow"]
@@ -198,8 +226,21 @@ def test_a_busy_store_says_when_to_try_again(
 
         builder.close()
         assert (response.status_code, response.headers["retry-after"]) == (503, "2")
-        assert "another process is writing" in response.json()["detail"]
+        assert "Another process is writing" in response.json()["detail"]
         assert other.put(DEFAULT, content=A, headers=TURTLE).status_code == 204
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_is_sent_in_utf_8_and_as_it_is(service: httpx.Client, method: str) -> None:
+    sent = [
+        {"Content-Type": "text/turtle; charset=gb18030"},
+        {"Content-Type": "text/turtle", "Content-Encoding": "gzip"},
+        {"Content-Type": 'text/turtle; charset="UTF-8"', "Content-Encoding": "identity"},
+    ]
+
+    statuses = [service.request(method, NAMED, content=B, headers=h).status_code for h in sent]
+
+    assert statuses == [415, 415, 204]
 
 
 def test_reading_needs_no_token(service: httpx.Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 
-from iabkg.errors import StoreError
+from iabkg.errors import IabkgError
 from iabkg.web.problems import install_handlers
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 from tests.web.running import running
@@ -33,7 +33,7 @@ def failing_after(kilobytes: int) -> Callable[[AnswerWriter], None]:
         writer.content_type = "text/plain; charset=utf-8"
         for _ in range(kilobytes):
             writer.file.write(KILOBYTE)
-        raise StoreError(__import__("pathlib").Path("store"), "the disk is gone", "Look at it.")
+        raise IabkgError("The disk is gone.")
 
     return produce
 
@@ -67,8 +67,8 @@ def test_an_early_error_has_its_own_status(kilobytes: int) -> None:
     with running(app_that(failing_after(kilobytes))) as url:
         response = httpx.get(url)
 
-    assert response.status_code == 503
-    assert "the disk is gone" in response.json()["detail"]
+    assert response.status_code == 500
+    assert "The disk is gone" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("kilobytes", [64, 300])

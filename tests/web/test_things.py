@@ -6,6 +6,10 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.web.entity import describe
+from tests.queries.sample import dataset_of
+
 MEASURE = "/id/shifu-2020-1/measure/3-1"
 IRI = f"https://w3id.org/iabkg{MEASURE}"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -116,6 +120,27 @@ def test_a_description_holds_the_labels_of_what_it_names(client: httpx.Client) -
     labelled = {t.subject for t in triples if t.predicate == PREF_LABEL}
     assert leads
     assert leads <= labelled
+
+
+FACTS = """
+PREFIX iab: <https://w3id.org/iabkg/ontology#>
+PREFIX id: <https://w3id.org/iabkg/id/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+id:plan { id:m iab:path "一" . id:r iab:measure id:m ; iab:role iab:Lead .
+  id:s iab:statedIn id:m ; iab:instrument id:subsidy . }
+id:graph { iab:Lead rdfs:label "牵头"@zh , "lead"@en .
+  id:subsidy skos:prefLabel "补助"@zh , "subsidy"@en . }
+"""
+
+
+def test_a_description_names_what_its_facts_name_in_two_languages() -> None:
+    graph = KnowledgeGraph(dataset_of(parse(FACTS, RdfFormat.TRIG)))
+
+    triples = describe(graph, "m")
+
+    labels = {str(t.object) for t in triples if str(t.predicate).lower().endswith("label>")}
+    assert labels == {'"牵头"@zh', '"lead"@en', '"补助"@zh', '"subsidy"@en'}
 
 
 def test_who_follows_evidence_finds_it_with_its_document(client: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """SPARQL 1.1 Update over HTTP: who may, what is taken, and what is seen afterwards."""
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_an_update_sent_in_a_form_is_the_same(service: httpx.Client) -> None:
     assert stated(service) == {"市", "g"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "coding"),
+    [(f"{UPDATE}; charset=gb18030", ""), (f"{FORM}; charset=utf-16", ""), (UPDATE, "gzip"),
+     (UPDATE + "; a=b" * 200, "")],
+)  # fmt: skip
+def test_an_update_is_sent_in_utf_8_and_as_it_is(
+    service: httpx.Client, kind: str, coding: str
+) -> None:
+    headers = {"Content-Type": kind, "Content-Encoding": coding}
+
+    assert service.post("/update", content=INSERT.encode(), headers=headers).status_code == 415
+    assert stated(service) == set()
+
+
+def test_two_updates_at_once_are_none(service: httpx.Client) -> None:
+    response = direct(service, INSERT, update=INSERT)
+
+    assert (response.status_code, stated(service)) == (400, set())
+    assert "one in the body" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("as_form", [True, False])
 def test_where_goes_over_the_graphs_of_the_request(service: httpx.Client, as_form: bool) -> None:
     text = "INSERT { ?s <b:c> ?x } WHERE { ?s ?p ?o BIND(CONCAT(?o, '!') AS ?x) }"
@@ -104,6 +126,19 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(
     assert response.headers["content-type"] == "application/problem+json"
     assert detail in response.json()["detail"]
     assert stated(service) == {"市", "g"}
+
+
+def test_a_triple_that_two_graphs_state_counts_once_wherever_it_is_counted(
+    service: httpx.Client,
+) -> None:
+    direct(service, INSERT + f"; INSERT DATA {{ GRAPH <{GRAPH}> {{ <a:a> <b:b> '市' }} }}")
+
+    health = service.get("/health").json()["triples"]
+    void = service.get("/void", headers={"Accept": "application/n-triples"}).text
+    answer = service.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).json()
+
+    assert (health, answer["results"]["bindings"][0]["n"]["value"]) == (2, "2")
+    assert re.findall(r'void#dataset> <\S+void#triples> "(\d+)"', void) == ["2"]
 
 
 def test_a_syntax_error_has_its_place(service: httpx.Client) -> None:

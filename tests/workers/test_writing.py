@@ -15,6 +15,7 @@ from iabkg.errors import (
     QueryRefusedError,
     StoreBusyError,
     StoreFullError,
+    UnknownMediaTypeError,
     UnknownNameError,
     UpdateSyntaxError,
     ValidationError,
@@ -99,7 +100,7 @@ def test_errors_are_those_of_the_store(store: Path) -> None:
             await writer.update("DELETE WHERE {}", ("none",))
         with pytest.raises(ValidationError, match="absolute IRI"):
             await writer.put("no iri", b"", TURTLE, GRAPH)
-        with pytest.raises(DataRefusedError, match="text/n3"):
+        with pytest.raises(UnknownMediaTypeError, match="text/n3"):
             await writer.post(GRAPH, b"", "text/n3", GRAPH)
         with pytest.raises(UnknownNameError, match=GRAPH):
             await writer.delete(GRAPH)

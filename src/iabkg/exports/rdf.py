@@ -1,19 +1,28 @@
 """Write the dataset as RDF: all of it as the store gives it, or the statements about a part."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Protocol, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Protocol
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from iabkg.errors import FormatError
+from iabkg.errors import FormatError, UnwritableError
 from iabkg.exports import jsonld
 from iabkg.exports.options import ExportOptions, View
 from iabkg.exports.parts import part_of_graph
 from iabkg.exports.property_graph import read_property_graph
-from iabkg.exports.xml_text import EscapingReturns, legal_triple
+from iabkg.exports.xml_text import legal_triple
 from iabkg.model.table import Table
+from iabkg.model.xml_file import ReadableXml
 
-__all__ = ["ExportSource", "Write", "write_compact", "write_framed", "write_rdf", "write_rdf_xml"]
+__all__ = [
+    "ExportSource",
+    "Write",
+    "write_compact",
+    "write_framed",
+    "write_rdf",
+    "write_rdf_xml",
+    "write_triples_as_xml",
+]
 
 # How pyoxigraph says that a format has no triple terms.
 _UNSUPPORTED = "does not support RDF"
@@ -85,8 +94,23 @@ def write_rdf_xml(source: ExportSource, options: ExportOptions, out: IO[bytes]) 
         triples = source.triples(None)
     else:
         triples = (quad.triple for quad in _quads(source, options))
-    escaping = cast("IO[bytes]", EscapingReturns(out))
-    serialize(map(legal_triple, triples), escaping, RdfFormat.RDF_XML, prefixes=_PREFIXES)
+    write_triples_as_xml(triples, _PREFIXES, out)
+
+
+def write_triples_as_xml(
+    triples: Iterable[Triple], prefixes: Mapping[str, str], out: IO[bytes]
+) -> None:
+    """Write RDF/XML as ``write_rdf_xml`` does; UnwritableError for predicates it has no name for.
+
+    Those that end in no name, and the words of its own syntax, such as rdf:li.
+    """
+    readable = ReadableXml(out).file
+    try:
+        serialize(map(legal_triple, triples), readable, RdfFormat.RDF_XML, prefixes=dict(prefixes))
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise UnwritableError(f"{error}. Take another format, such as Turtle.") from None
 
 
 def write_compact(source: ExportSource, options: ExportOptions, out: IO[bytes]) -> None:

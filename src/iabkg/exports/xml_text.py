@@ -1,11 +1,10 @@
 """Text in XML 1.0: what it cannot hold, and what its readers would change."""
 
 import re
-from typing import IO
 
 from pyoxigraph import Literal, Triple
 
-__all__ = ["EscapingReturns", "legal_in_xml", "legal_triple", "xml_attribute", "xml_data"]
+__all__ = ["legal_in_xml", "legal_triple", "xml_attribute", "xml_data"]
 
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
@@ -41,23 +40,3 @@ def legal_triple(triple: Triple) -> Triple:
     if value.language:
         return Triple(triple.subject, triple.predicate, Literal(text, language=value.language))
     return Triple(triple.subject, triple.predicate, Literal(text, datatype=value.datatype))
-
-
-class EscapingReturns:
-    """A binary file that takes XML and writes carriage returns as references.
-
-    Readers of XML turn a bare carriage return into a line feed.
-    """
-
-    def __init__(self, out: IO[bytes]) -> None:
-        """Write to ``out``."""
-        self._out = out
-
-    def write(self, data: bytes) -> int:
-        """Write ``data`` and say that all of it was taken."""
-        self._out.write(data.replace(b"\r", b"&#13;"))
-        return len(data)
-
-    def flush(self) -> None:
-        """Pass on what the file still holds."""
-        self._out.flush()

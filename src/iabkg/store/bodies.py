@@ -3,15 +3,17 @@
 import codecs
 import re
 from collections.abc import Iterator
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
+from xml.parsers import expat
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
-from iabkg.errors import DataRefusedError, DataSyntaxError
+from iabkg.errors import DataRefusedError, DataSyntaxError, UnknownMediaTypeError
 
-__all__ = ["READABLE", "read_triples"]
+__all__ = ["CHARSETS", "READABLE", "read_triples"]
 
 _FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -23,8 +25,9 @@ _FORMATS = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 _MULTIPART = "multipart/form-data"
-# The media types that a body may have.
+# The media types that a body may have, and the names that its encoding may be given.
 READABLE = (*_FORMATS, _MULTIPART)
+CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 # Objects nested 4,000 deep end the process, and time grows with the square of the depth.
 _MAX_JSON_DEPTH = 500
@@ -49,15 +52,16 @@ def read_triples(body: bytes, content_type: str, base: str) -> list[Triple]:
     """Return the triples of one graph; blank nodes have labels that are nowhere else.
 
     ``content_type`` is the whole header, its media type one of ``READABLE``; relative IRIs are
-    resolved against ``base``. Raises DataSyntaxError, or DataRefusedError for what must not be
-    read: a DOCTYPE, a remote context, nesting that crashes parsers, graphs with names.
+    resolved against ``base``. Raises DataSyntaxError, UnknownMediaTypeError, or DataRefusedError
+    for what must not be read: a DOCTYPE, a remote context, nesting that crashes parsers, graphs
+    with names.
     """
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == _MULTIPART:
         parts = _parts(body, content_type)
         return [triple for part, kind in parts for triple in read_triples(part, kind, base)]
     if media_type not in _FORMATS:
-        raise DataRefusedError(
+        raise UnknownMediaTypeError(
             f"Data is read from {', '.join(READABLE)}, not from {media_type or 'no media type'}."
         )
     form = _FORMATS[media_type]
@@ -91,14 +95,39 @@ def _malformed(error: SyntaxError) -> DataSyntaxError | DataRefusedError:
 def _refuse_dangers(body: bytes, form: RdfFormat) -> None:
     if form == RdfFormat.RDF_XML:
         if _XML_DECLARED.search(body):
-            raise DataRefusedError(
-                "RDF/XML with a DOCTYPE is not read, as its entities can grow without bound: "
-                "write the entities out."
-            )
+            raise _with_doctype()
+        _refuse_malformed_xml(body)
     elif form == RdfFormat.JSON_LD:
         _refuse_deep(body, _JSON_NESTING, body.count(b"{") + body.count(b"["), _MAX_JSON_DEPTH)
     else:
         _refuse_deep(body, _TURTLE_NESTING, body.count(b"<<"), _MAX_TRIPLE_DEPTH)
+
+
+def _refuse_malformed_xml(body: bytes) -> None:
+    """Raise DataSyntaxError unless ``body`` is one whole element of XML with namespaces.
+
+    Oxigraph reads what is cut off, control characters and names that are none without complaint,
+    so that half a file would take the place of a graph.
+    """
+    parser = expat.ParserCreate(encoding="UTF-8", namespace_separator=" ")
+    # One that is seen only here is written in UTF-16.
+    parser.StartDoctypeDeclHandler = _meet_doctype
+    try:
+        parser.Parse(body, True)  # noqa: FBT003 - expat takes it by its place alone
+    except expat.ExpatError as error:
+        problem = expat.ErrorString(error.code)
+        raise DataSyntaxError(problem, error.lineno, error.offset + 1) from None
+
+
+def _meet_doctype(*_: object) -> None:
+    raise _with_doctype()
+
+
+def _with_doctype() -> DataRefusedError:
+    return DataRefusedError(
+        "RDF/XML with a DOCTYPE is not read, as its entities can grow without bound: "
+        "write the entities out."
+    )
 
 
 def _refuse_deep(body: bytes, nesting: re.Pattern[bytes], openings: int, limit: int) -> None:
@@ -130,7 +159,7 @@ def _too_deep(limit: int) -> DataRefusedError:
 
 
 def _parts(body: bytes, content_type: str) -> Iterator[tuple[bytes, str]]:
-    """Yield the parts of a form with their Content-Type."""
+    """Yield the parts of a form with their Content-Type; DataSyntaxError where it is cut off."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + body)
     parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
@@ -138,8 +167,13 @@ def _parts(body: bytes, content_type: str) -> Iterator[tuple[bytes, str]]:
         raise DataSyntaxError(
             f"a form must have 1 to {_MAX_PARTS} parts, each with its own Content-Type", None, None
         )
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects):
+        raise DataSyntaxError("the form ends without its closing boundary", None, None)
     for part in parts:
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):
             raise DataSyntaxError("a part of the form holds parts of its own", None, None)
+        charset = part.get_content_charset("utf-8")
+        if charset not in CHARSETS:
+            raise UnknownMediaTypeError(f"Data is read as UTF-8; a part of the form is {charset}.")
         yield payload, str(part.get("Content-Type", ""))

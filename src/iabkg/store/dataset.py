@@ -196,7 +196,7 @@ class Dataset:
         if not self._dirty:
             return
         if self._edited and self._recount:
-            self._overlapping = self._count_distinct() < len(self)
+            self._overlapping = self.count_distinct() < len(self)
         number = int(self._version.partition("-")[0]) + 1
         # The random part keeps two stores that were built at one place apart.
         version = f"{number}-{mark or secrets.token_hex(4)}"
@@ -259,6 +259,10 @@ class Dataset:
         """Return the number of triples in all graphs."""
         return len(self._open_store())
 
+    def count_distinct(self) -> int:
+        """Return how many triples there are, however many graphs state each."""
+        return int(str(self.select(_DISTINCT).rows[0][0]))
+
     def close(self) -> None:
         """Let go of the store; what was not committed is not for readers."""
         self._store = None
@@ -283,10 +287,6 @@ class Dataset:
         )
         next(found, None)
         return next(found, None) is not None
-
-    def _count_distinct(self) -> int:
-        """Return how many triples there are, however many graphs state each."""
-        return int(str(self.select(_DISTINCT).rows[0][0]))
 
     def _begin_write(self) -> None:
         if not self._writable:

@@ -16,6 +16,7 @@ from iabkg.errors import (
     ValidationError,
 )
 from iabkg.store.bodies import read_triples
+from iabkg.store.conditions import UNCONDITIONAL, Condition
 from iabkg.store.dataset import Dataset, Edit
 from iabkg.store.syntax import malformed_update
 from iabkg.store.update_guard import InspectedUpdate, inspect_update
@@ -54,23 +55,45 @@ def update(
     dataset.edit(change)
 
 
-def put(dataset: Dataset, graph: Graph, body: bytes, content_type: str, base: str) -> bool:
+def put(
+    dataset: Dataset,
+    graph: Graph,
+    body: bytes,
+    content_type: str,
+    base: str,
+    condition: Condition = UNCONDITIONAL,
+) -> bool:
     """Put the triples of ``body`` in the place of all that ``graph`` held; say if it is new.
 
-    Raises DataSyntaxError or DataRefusedError (see ``bodies.read_triples``).
+    Raises what ``bodies.read_triples`` raises, and PreconditionFailedError.
     """
-    return _write(dataset, graph, read_triples(body, content_type, base), replace=True)
+    triples = read_triples(body, content_type, base)
+    condition.check(dataset.data_version, is_there=_is_there(dataset, graph))
+    return _write(dataset, graph, triples, replace=True)
 
 
-def post(dataset: Dataset, graph: Graph, body: bytes, content_type: str, base: str) -> bool:
+def post(
+    dataset: Dataset,
+    graph: Graph,
+    body: bytes,
+    content_type: str,
+    base: str,
+    condition: Condition = UNCONDITIONAL,
+) -> bool:
     """Add the triples of ``body`` to ``graph``; say if it is new. Raises as ``put`` does."""
-    return _write(dataset, graph, read_triples(body, content_type, base), replace=False)
+    triples = read_triples(body, content_type, base)
+    condition.check(dataset.data_version, is_there=_is_there(dataset, graph))
+    return _write(dataset, graph, triples, replace=False)
 
 
-def delete(dataset: Dataset, graph: Graph) -> None:
-    """Remove a graph; the unnamed one is emptied. UnknownNameError where there is none."""
+def delete(dataset: Dataset, graph: Graph, condition: Condition = UNCONDITIONAL) -> None:
+    """Remove a graph; the unnamed one is emptied.
+
+    UnknownNameError where there is none, PreconditionFailedError where ``condition`` forbids it.
+    """
     if isinstance(graph, NamedNode) and not dataset.holds_graph(graph):
         raise UnknownNameError("graph", graph.value, ())
+    condition.check(dataset.data_version, is_there=True)
 
     def change(store: Store) -> Edit:
         store.remove_graph(graph)
@@ -79,8 +102,12 @@ def delete(dataset: Dataset, graph: Graph) -> None:
     dataset.edit(change)
 
 
+def _is_there(dataset: Dataset, graph: Graph) -> bool:
+    return isinstance(graph, DefaultGraph) or dataset.holds_graph(graph)
+
+
 def _write(dataset: Dataset, graph: Graph, triples: Collection[Triple], *, replace: bool) -> bool:
-    created = isinstance(graph, NamedNode) and not dataset.holds_graph(graph)
+    created = not _is_there(dataset, graph)
     quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
 
     def change(store: Store) -> Edit:

@@ -17,12 +17,13 @@ from pyoxigraph import (
     Store,
 )
 
-from iabkg.errors import ValidationError
+from iabkg.errors import UnwritableError, ValidationError
 from iabkg.model.sparql import Evaluation, ResultFormat, ResultKind, SparqlRequest
+from iabkg.model.xml_file import ReadableXml
 from iabkg.store.from_clauses import named_in
 from iabkg.store.guard import inspect_query
 from iabkg.store.plain import is_plain
-from iabkg.store.result_files import CsvFromTsv, SafeXml
+from iabkg.store.result_files import CsvFromTsv
 from iabkg.store.snapshots import merged
 from iabkg.store.syntax import malformed
 
@@ -92,7 +93,16 @@ class _Answer:
 
     def write(self, form: ResultFormat, out: IO[bytes]) -> None:
         if form.media_type.endswith("+xml"):
-            out = SafeXml(out).file
+            out = ReadableXml(out).file
+        try:
+            self._serialize(form, out)
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            # The engine's own: a triple term in JSON-LD, a word of RDF/XML's syntax as predicate.
+            raise UnwritableError(f"{error}. Ask for another format, such as Turtle.") from None
+
+    def _serialize(self, form: ResultFormat, out: IO[bytes]) -> None:
         match self._result:
             case QuerySolutions() if form.name == "csv":
                 self._result.serialize(CsvFromTsv(out).file, QueryResultsFormat.TSV)

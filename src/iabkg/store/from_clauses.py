@@ -1,12 +1,11 @@
 """Read which graphs the FROM clauses of a query name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from iabkg.errors import QueryRefusedError
-from iabkg.store.scanner import Kind, Token, place_of, scan
+from iabkg.store.scanner import Kind, Token, scan
 
 __all__ = ["named_in"]
 
@@ -14,19 +13,24 @@ _OPEN = frozenset({"{", "{|", "[", "(", "<<("})
 _CLOSE = frozenset({"}", "|}", "]", ")", ")>>"})
 # Oxigraph needs no space behind a keyword: ASKFROM<iri>, FROMNAMEDex:graph.
 _FROM = re.compile(r"(?P<before>.*?)FROM(?P<behind>.*)", re.IGNORECASE | re.DOTALL)
-_PREFIX, _NAMED = "PREFIX", "NAMED"
+_PREFIX, _BASE, _NAMED = "PREFIX", "BASE", "NAMED"
+# What may follow the colon of a name (SPARQL 1.1, PN_LOCAL); dots do not end it.
+_SIGNS = (
+    r"[-\w:%\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF]"
+)
+_LOCAL = re.compile(rf"(?:\.*(?:{_SIGNS}|\\.))*")
 
 
 def named_in(text: str) -> tuple[list[NamedNode], list[NamedNode]]:
     """Return the graphs of FROM, and those of FROM NAMED, in the order of ``text``.
 
-    Nothing where the clauses are malformed: the parser knows where. Raises QueryRefusedError
-    where a graph is not written in full or with a declared prefix.
+    Nothing where the clauses are malformed: the parser knows where.
     """
     tokens = tuple(_outside_brackets(text))
-    prefixes = _prefixes(tokens)
-    default: list[NamedNode] = []
-    named: list[NamedNode] = []
+    declared = tuple(_declarations(tokens))
+    prefixes = {name for name, _ in declared if name is not None}
+    clauses: list[tuple[bool, str]] = []
     for place, token in enumerate(tokens):
         behind = _behind_from(token, prefixes)
         if behind is None:
@@ -35,8 +39,15 @@ def named_in(text: str) -> tuple[list[NamedNode], list[NamedNode]]:
         is_named, name = _clause([piece for piece in following if piece.text], prefixes)
         if name is None:
             return [], []
-        (named if is_named else default).append(_iri(name, prefixes, text))
-    return default, named
+        clauses.append((is_named, _whole(name, text)))
+    if not clauses:
+        return [], []
+    graphs = _resolved(_prologue(declared), [graph for _, graph in clauses])
+    named = [is_named for is_named, _ in clauses]
+    return (
+        [graph for graph, apart in zip(graphs, named, strict=False) if not apart],
+        [graph for graph, apart in zip(graphs, named, strict=False) if apart],
+    )
 
 
 def _outside_brackets(text: str) -> Iterator[Token]:
@@ -49,21 +60,29 @@ def _outside_brackets(text: str) -> Iterator[Token]:
         depth += token.text in _OPEN
 
 
-def _prefixes(tokens: Sequence[Token]) -> dict[str, str]:
-    """Return the IRI of each prefix that is declared, also by ``PREFIXex:<iri>``."""
-    declared = {}
+def _declarations(tokens: Sequence[Token]) -> Iterator[tuple[str | None, str]]:
+    """Yield each prefix (None: BASE) with its IRI as written, also of ``PREFIXex:<iri>``."""
     for word, name, iri in zip((None, *tokens), tokens, tokens[1:], strict=False):
-        if name.kind is not Kind.NAME or iri.kind is not Kind.IRI:
+        if iri.kind is not Kind.IRI:
             continue
-        prefix = name.text.partition(":")[0]
-        if word is not None and word.kind is Kind.WORD and word.text.upper() == _PREFIX:
-            declared[prefix] = iri.text[1:-1]
-        elif prefix.upper().startswith(_PREFIX):
-            declared[prefix[len(_PREFIX) :]] = iri.text[1:-1]
-    return declared
+        if name.kind is Kind.WORD and name.text.upper() == _BASE:
+            yield None, iri.text
+        elif name.kind is Kind.NAME:
+            prefix = name.text.partition(":")[0]
+            if word is not None and word.kind is Kind.WORD and word.text.upper() == _PREFIX:
+                yield prefix, iri.text
+            elif prefix.upper().startswith(_PREFIX):
+                yield prefix[len(_PREFIX) :], iri.text
 
 
-def _behind_from(token: Token, prefixes: dict[str, str]) -> Token | None:
+def _prologue(declared: Sequence[tuple[str | None, str]]) -> str:
+    """Return the declarations in their order: prefixes are resolved against the BASE before."""
+    return " ".join(
+        f"BASE {iri}" if prefix is None else f"PREFIX {prefix}: {iri}" for prefix, iri in declared
+    )
+
+
+def _behind_from(token: Token, prefixes: Set[str]) -> Token | None:
     """Return what a token holds behind the keyword FROM, None where it has no such keyword."""
     if token.kind not in {Kind.WORD, Kind.NAME}:
         return None
@@ -74,7 +93,7 @@ def _behind_from(token: Token, prefixes: dict[str, str]) -> Token | None:
     return _rest(token, match["behind"] + colon + local)
 
 
-def _clause(pieces: Sequence[Token], prefixes: dict[str, str]) -> tuple[bool, Token | None]:
+def _clause(pieces: Sequence[Token], prefixes: Set[str]) -> tuple[bool, Token | None]:
     """Return whether what follows FROM names a named graph, and the name; None where none is."""
     is_named = False
     if pieces and pieces[0].kind in {Kind.WORD, Kind.NAME}:
@@ -93,18 +112,21 @@ def _rest(token: Token, text: str) -> Token:
     return Token(kind, text, token.begin + len(token.text) - len(text))
 
 
-def _iri(token: Token, prefixes: dict[str, str], text: str) -> NamedNode:
-    value = token.text[1:-1]
-    if token.kind is Kind.NAME:
-        prefix, _, local = token.text.partition(":")
-        value = prefixes.get(prefix, "") + local
+def _whole(name: Token, text: str) -> str:
+    """Return a graph as it is written; local names may hold more signs than the scanner joins."""
+    if name.kind is Kind.IRI:
+        return name.text
+    local = _LOCAL.match(text, name.begin + name.text.index(":"))
+    return name.text.partition(":")[0] + (local[0] if local else "")
+
+
+def _resolved(prologue: str, graphs: Sequence[str]) -> list[NamedNode]:
+    """Return the IRIs of graphs by the engine itself; nothing where it knows no IRI for one."""
+    columns = " ".join(f"({graph} AS ?g{place})" for place, graph in enumerate(graphs))
     try:
-        if "\\" not in value:
-            return NamedNode(value)
-    except ValueError:
-        pass
-    line, column = place_of(text, token.begin)
-    raise QueryRefusedError(
-        f"The graph {token.text} at line {line}, column {column} must be written in full: "
-        "FROM <https://…>."
-    )
+        found = Store().query(f"{prologue} SELECT {columns} {{}}")
+    except SyntaxError:
+        return []
+    if not isinstance(found, QuerySolutions):
+        return []
+    return [term for row in found for term in row if isinstance(term, NamedNode)]

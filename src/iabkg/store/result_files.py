@@ -1,55 +1,41 @@
-"""Files that mend what Oxigraph 0.5.13 writes of results, on their way to the client.
+"""A file that mends the CSV which Oxigraph 0.5.13 writes of results, on its way to the client.
 
-Its CSV does not quote IRIs, which may hold commas: those of evidence do (``#char=120,131``). Its
-XML holds carriage returns as they are, which XML parsers read as line feeds, and characters that
-no XML can hold.
+It does not quote IRIs, which may hold commas: those of evidence do (``#char=120,131``).
 """
 
 import io
 import re
 from typing import IO, TYPE_CHECKING, cast
 
-from iabkg.errors import UnwritableError
-
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["CsvFromTsv", "SafeXml"]
+__all__ = ["CsvFromTsv"]
 
-# C0 controls but tab, LF and CR, and U+FFFE and U+FFFF as UTF-8 (XML 1.0, production 2).
-_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
-_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ESCAPE = re.compile(rb"\\(.)")
 _ESCAPED = {b"t": b"\t", b"n": b"\n", b"r": b"\r"}
 _QUOTED = re.compile(rb'[,"\r\n]')
 _PLAIN = bytes.maketrans(b"\t", b",")
 
 
-class _Filter(io.RawIOBase):
-    """A file that is written to ``out`` in another form."""
+class CsvFromTsv(io.RawIOBase):
+    """Takes the TSV of SPARQL results and passes on their CSV (RFC 4180)."""
 
     def __init__(self, out: IO[bytes]) -> None:
+        """Pass on to ``out``; names of variables lose their question marks."""
         super().__init__()
         self._out = out
+        self._rest = b""
+        self._in_head = True
 
     @property
     def file(self) -> IO[bytes]:
-        """Return the filter under the type that writers ask for."""
+        """Return the file under the type that writers ask for."""
         return cast("IO[bytes]", self)
 
     def writable(self) -> bool:
         """Say that it can be written to."""
         return True
-
-
-class CsvFromTsv(_Filter):
-    """Takes the TSV of SPARQL results and passes on their CSV (RFC 4180)."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        """Pass on to ``out``; names of variables lose their question marks."""
-        super().__init__(out)
-        self._rest = b""
-        self._in_head = True
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """Take ``data``, of which whole lines are passed on at once."""
@@ -60,30 +46,6 @@ class CsvFromTsv(_Filter):
             self._in_head = False
         if lines:
             self._out.write(b"".join([_csv_line(line) for line in lines]))
-        return len(taken)
-
-
-class SafeXml(_Filter):
-    """Passes on XML with its carriage returns as character references."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        """Pass on to ``out``."""
-        super().__init__(out)
-        self._before = b""
-
-    def write(self, data: "ReadableBuffer", /) -> int:
-        """Take ``data``; UnwritableError where a character of it cannot stand in XML."""
-        taken = bytes(data)
-        # A character of three bytes may come in two pieces.
-        seen = self._before + taken
-        if len(seen.translate(None, _CONTROLS)) < len(seen) or any(
-            character in seen for character in _NONCHARACTERS
-        ):
-            raise UnwritableError(
-                "The answer holds a control character, which XML cannot hold. Ask for JSON."
-            )
-        self._before = taken[-2:]
-        self._out.write(taken.replace(b"\r", b"&#13;"))
         return len(taken)
 
 

@@ -10,7 +10,14 @@ from iabkg.rdf.namespaces import DCAT, DCTERMS, FOAF, ID, OWL, RDF, VOID
 from iabkg.rdf.terms import chinese, english, integer, text
 from iabkg.store.statistics import Counts, Statistics
 
-__all__ = ["FORMAT_IRIS", "DescribedData", "default_graph", "describe_data", "named_graph"]
+__all__ = [
+    "FORMAT_IRIS",
+    "DescribedData",
+    "default_graph",
+    "describe_data",
+    "named_graph",
+    "unnamed_graph",
+]
 
 # The W3C's names of formats (https://www.w3.org/ns/formats/), by the names they have here.
 FORMAT_IRIS: Mapping[str, NamedNode] = {
@@ -93,8 +100,13 @@ def describe_data(data: DescribedData) -> Iterator[Triple]:
 
 
 def default_graph(data: DescribedData) -> NamedNode:
-    """Return the node of the default graph: the union of all named ones."""
+    """Return the node of the default graph of queries: the union of all graphs."""
     return NamedNode(f"{data.base}/void#default-graph")
+
+
+def unnamed_graph(data: DescribedData) -> NamedNode:
+    """Return the node of the graph that has no name, which updates write to."""
+    return NamedNode(f"{data.base}/void#unnamed-graph")
 
 
 def named_graph(number: int) -> BlankNode:

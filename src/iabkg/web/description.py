@@ -20,6 +20,7 @@ from iabkg.web.dataset_description import (
     default_graph,
     describe_data,
     named_graph,
+    unnamed_graph,
 )
 from iabkg.web.negotiation import choose_format, content_type
 from iabkg.web.openapi_parts import problems
@@ -105,8 +106,8 @@ def description_router(describer: Describer, base: Callable[[Request], str]) -> 
         return await describer.describe(base(request), accept, request.query_params.get("format"))
 
     @router.get("/.well-known/void", include_in_schema=False)
-    async def well_known(request: Request) -> Response:
-        return RedirectResponse(f"{base(request)}/void", HTTPStatus.SEE_OTHER)
+    async def well_known() -> Response:
+        return RedirectResponse("../void", HTTPStatus.SEE_OTHER)
 
     return router
 
@@ -131,11 +132,15 @@ def _service(data: DescribedData, features: Features) -> Iterator[Triple]:
     yield Triple(service, SD["defaultEntailmentRegime"], _SIMPLE)
     if features.writable:
         writer = NamedNode(f"{data.base}/update")
-        yield from _endpoint(writer, SD["SPARQL11Update"], dataset)
+        # By the standard the default graph of updates is the unnamed one, not the union.
+        written = BlankNode("written")
+        yield from _endpoint(writer, SD["SPARQL11Update"], written)
+        yield from _dataset(data, written, unnamed_graph(data))
         for form in GRAPH_FORMATS:
             if form.name in FORMAT_IRIS:
                 yield Triple(writer, SD["inputFormat"], FORMAT_IRIS[form.name])
-    yield from _dataset(data, dataset)
+    yield from _dataset(data, dataset, default_graph(data))
+    yield from _named_graphs(data)
 
 
 def _endpoint(service: NamedNode, language: NamedNode, dataset: BlankNode) -> Iterator[Triple]:
@@ -145,15 +150,22 @@ def _endpoint(service: NamedNode, language: NamedNode, dataset: BlankNode) -> It
     yield Triple(service, SD["defaultDataset"], dataset)
 
 
-def _dataset(data: DescribedData, dataset: BlankNode) -> Iterator[Triple]:
+def _dataset(data: DescribedData, dataset: BlankNode, default: NamedNode) -> Iterator[Triple]:
     yield Triple(dataset, RDF["type"], SD["Dataset"])
-    yield Triple(dataset, SD["defaultGraph"], default_graph(data))
-    yield Triple(default_graph(data), RDF["type"], SD["Graph"])
-    graphs = data.statistics.graphs if data.statistics is not None else ()
-    for number, name in enumerate(graphs):
+    yield Triple(dataset, SD["defaultGraph"], default)
+    yield Triple(default, RDF["type"], SD["Graph"])
+    for number, _ in enumerate(_names(data)):
+        yield Triple(dataset, SD["namedGraph"], BlankNode(f"named{number}"))
+
+
+def _named_graphs(data: DescribedData) -> Iterator[Triple]:
+    for number, name in enumerate(_names(data)):
         entry, graph = BlankNode(f"named{number}"), named_graph(number)
-        yield Triple(dataset, SD["namedGraph"], entry)
         yield Triple(entry, RDF["type"], SD["NamedGraph"])
         yield Triple(entry, SD["name"], NamedNode(name))
         yield Triple(entry, SD["graph"], graph)
         yield Triple(graph, RDF["type"], SD["Graph"])
+
+
+def _names(data: DescribedData) -> Iterable[str]:
+    return data.statistics.graphs if data.statistics is not None else ()

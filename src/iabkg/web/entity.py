@@ -8,6 +8,7 @@ from string import Template
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from iabkg.exports.rdf import write_triples_as_xml
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, SparqlRequest
 from iabkg.rdf.namespaces import DCTERMS, ELI, IAB, ID, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
@@ -91,16 +92,17 @@ def describe(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
     """Return the description of the instance whose IRI ends in ``path``, its own triples first.
 
     That is its concise bounded description, that of the facts stated of it, that of the parts of a
-    text which these refer to, and the labels of what it refers to. Raises RequestError (404) where
-    nothing is known.
+    text which these refer to, and the labels of what it and its facts refer to. Raises
+    RequestError (404) where nothing is known.
     """
     thing = _thing(path)
     stated = _describe_all(graph, [thing]) if thing else ()
     if thing is None or not stated:
         raise unknown(path)
     facts = _triples(graph, _FACTS.substitute(thing=thing))
-    parts = _named(triple.object for triple in (*stated, *facts) if _is_part(triple.object, thing))
-    referred = _named(triple.object for triple in stated)
+    objects = _named(triple.object for triple in (*stated, *facts))
+    parts = [term for term in objects if _is_part(term, thing)]
+    referred = [term for term in objects if not _is_part(term, thing)]
     known = dict.fromkeys(
         (
             *stated,
@@ -121,8 +123,12 @@ def describe_parts(graph: KnowledgeGraph, path: str) -> tuple[Triple, ...]:
 
 
 def write_rdf(triples: Sequence[Triple], media_type: str) -> bytes:
-    """Return the triples in one of the RDF formats."""
+    """Return the triples in one of the RDF formats; UnwritableError where it cannot hold them."""
     form = RdfFormat.from_media_type(media_type)
+    if form == RdfFormat.RDF_XML:
+        out = io.BytesIO()
+        write_triples_as_xml(triples, _PREFIXES, out)
+        return out.getvalue()
     return serialize(triples, format=form, prefixes=_PREFIXES) or b""
 
 

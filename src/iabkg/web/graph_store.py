@@ -7,7 +7,7 @@ write to and which is one of those that queries see the union of.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from anyio import CapacityLimiter
@@ -19,8 +19,10 @@ from starlette.routing import Route
 from iabkg.knowledge_graph import KnowledgeGraph
 from iabkg.model.sparql import GRAPH_FORMATS, ResultFormat
 from iabkg.store.bodies import READABLE
+from iabkg.web.coding import read_content_type, refuse_coded
 from iabkg.web.fields import every, read_fields, single
 from iabkg.web.negotiation import choose_format, content_type
+from iabkg.web.preconditions import condition_of, graph_tag, is_unchanged
 from iabkg.web.problems import RequestError
 from iabkg.web.streaming import AnswerWriter, ThreadedResponse
 from iabkg.web.writing import Writing
@@ -45,6 +47,11 @@ class _Target:
     iri: str | None
     all_graphs: bool = False
 
+    @property
+    def tagged(self) -> str:
+        """Return what its entity tags are made of."""
+        return self.iri or ("*" if self.all_graphs else "")
+
 
 def graph_store_routes(
     graph: KnowledgeGraph, writing: Writing, base: Callable[[Request], str]
@@ -59,13 +66,14 @@ def graph_store_routes(
         target = _target(request, address)
         match request.method:
             case "GET":
-                return _read(graph, request, target, limiter)
+                return _read(graph.pinned(), request, target, limiter)
             case "PUT":
-                return await _put(writing, request, _one(target), address)
+                return await _put(writing, request, target, address)
             case "POST":
                 return await _post(writing, request, target, address)
             case _:
-                await writing.commit(writing.writer.delete(_one(target)))
+                condition = condition_of(request, target.tagged)
+                await writing.commit(writing.writer.delete(_one(target), condition))
                 return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return [
@@ -81,6 +89,12 @@ def _read(
     named = single(read_fields(request.scope["query_string"]), "format")
     formats = _DATASET_FORMATS if target.all_graphs else GRAPH_FORMATS
     media_type, form = choose_format(accept, named, formats)
+    tag = graph_tag(graph.data_version, target.tagged, form.name)
+    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    # What a condition says of a graph that is not there does not matter: it is 404 anyway.
+    is_there = target.iri is None or graph.holds_graph(target.iri)
+    if is_there and is_unchanged(request, tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
     def produce(writer: AnswerWriter) -> None:
         writer.content_type = content_type(media_type)
@@ -89,13 +103,18 @@ def _read(
         else:
             graph.export_graph(target.iri, form.name, writer.file)
 
-    return ThreadedResponse(produce, limiter, {"Vary": "Accept"})
+    return ThreadedResponse(produce, limiter, headers)
 
 
-async def _put(writing: Writing, request: Request, graph: str | None, address: str) -> Response:
-    kind = _kind(request)
+async def _put(writing: Writing, request: Request, target: _Target, address: str) -> Response:
+    graph, kind = _one(target), _kind(request)
+    if "content-range" in request.headers:
+        raise _wrong("A graph is put as a whole: leave out Content-Range. POST adds to it.")
+    condition = condition_of(request, target.tagged)
     body = await writing.read_body(request)
-    written = await writing.commit(writing.writer.put(graph, body, kind, graph or address))
+    written = await writing.commit(
+        writing.writer.put(graph, body, kind, graph or address, condition)
+    )
     return Response(status_code=HTTPStatus.CREATED if written.created else HTTPStatus.NO_CONTENT)
 
 
@@ -103,7 +122,10 @@ async def _post(writing: Writing, request: Request, target: _Target, address: st
     kind = _kind(request)
     body = await writing.read_body(request)
     graph = f"{address}{_PATH}/{secrets.token_hex(8)}" if target.all_graphs else target.iri
-    written = await writing.commit(writing.writer.post(graph, body, kind, graph or address))
+    condition = replace(condition_of(request, target.tagged), of_all_graphs=target.all_graphs)
+    written = await writing.commit(
+        writing.writer.post(graph, body, kind, graph or address, condition)
+    )
     if not written.created:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     headers = {"Location": graph} if target.all_graphs and graph else {}
@@ -113,7 +135,7 @@ async def _post(writing: Writing, request: Request, target: _Target, address: st
 def _kind(request: Request) -> str:
     """Return Content-Type; RequestError (415) for what is not read."""
     kind = request.headers.get("content-type", "")
-    media_type = kind.partition(";")[0].strip().lower()
+    media_type, charset = read_content_type(kind)
     if media_type not in READABLE:
         raise RequestError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -121,6 +143,7 @@ def _kind(request: Request) -> str:
             + (f", not as {media_type}." if media_type else ": set Content-Type."),
             headers={"Accept-Post": ", ".join(READABLE), "Accept": ", ".join(READABLE)},
         )
+    refuse_coded(charset, ",".join(request.headers.getlist("content-encoding")))
     return kind
 
 

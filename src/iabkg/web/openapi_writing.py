@@ -24,7 +24,7 @@ TOKEN_SCHEME: Json = {
 }
 _SECURITY: list[Json] = [{"token": []}]
 _FAILURES = (400, 401, 403, 503, 504, 507)
-_READING = (400, 404, 406, 503)
+_READING = (400, 404, 406, 412, 503)
 
 
 def writing_paths() -> dict[str, Json]:
@@ -86,27 +86,30 @@ def _graph_operations(name: str, parameters: list[Json]) -> Json:
             "operationId": f"get_{name}",
             "summary": "A graph, or all",
             "description": "Where none is named: all graphs, in a format that names them.",
-            "responses": {"200": {"description": "The triples", "content": rdf}}
+            "responses": {
+                "200": {"description": "The triples", "content": rdf},
+                "304": _nothing("The reader has it already (If-None-Match)"),
+            }
             | problems(*_READING),
         },
         "put": {
             **sent,
             "operationId": f"put_{name}",
             "summary": "Replace a graph",
-            "responses": written | problems(*_FAILURES, 413, 415),
+            "responses": written | problems(*_FAILURES, 412, 413, 415),
         },
         "post": {
             **sent,
             "operationId": f"post_{name}",
             "summary": "Add to a graph; where none is named, make a new one",
-            "responses": written | problems(*_FAILURES, 413, 415),
+            "responses": written | problems(*_FAILURES, 412, 413, 415),
         },
         "delete": {
             **shared,
             "security": _SECURITY,
             "operationId": f"delete_{name}",
             "summary": "Remove a graph",
-            "responses": {"204": _nothing("Done")} | problems(*_FAILURES, 404),
+            "responses": {"204": _nothing("Done")} | problems(*_FAILURES, 404, 412),
         },
     }
 

@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457), one table for all of them."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
@@ -14,11 +15,13 @@ from iabkg.errors import (
     DataSyntaxError,
     FormatError,
     IabkgError,
+    PreconditionFailedError,
     QueryRefusedError,
     QuerySyntaxError,
     StoreBusyError,
     StoreError,
     StoreFullError,
+    UnknownMediaTypeError,
     UnknownNameError,
     UnwritableError,
     UpdateFailedError,
@@ -41,18 +44,21 @@ __all__ = [
 ]
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("iabkg")
 
 _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (UpdateSyntaxError, 400, "The update is malformed"),
     (DataSyntaxError, 400, "The data is malformed"),
     (QuerySyntaxError, 400, "The query is malformed"),
     (DataRefusedError, 400, "The data is refused"),
+    (UnknownMediaTypeError, 415, "No data is read from this media type"),
     (QueryRefusedError, 403, "The query is refused"),
     (UnknownNameError, 404, "Nothing has this name"),
     (UnwritableError, 406, "The format cannot hold the answer"),
     (FormatError, 406, "There is no such form of this answer"),
     (AmbiguousNameError, 409, "Several things have this name"),
     (UpdateFailedError, 409, "The update does not fit the data"),
+    (PreconditionFailedError, 412, "The graph is another than demanded"),
     (ValidationError, 422, "A parameter is missing or wrong"),
     (BusyError, 429, "Too many queries at once"),
     (QueryStoppedError, 503, "The query was stopped"),
@@ -164,7 +170,22 @@ def problem_of(error: IabkgError) -> Problem:
     )
     if isinstance(error, QueryStoppedError):
         status, title = _STOPPED[error.reason]
-    return Problem(status, title, str(error), details=_details(error), headers=_headers(error))
+    return Problem(status, title, _detail(error), details=_details(error), headers=_headers(error))
+
+
+def _detail(error: IabkgError) -> str:
+    """Return what a client is told: of the store nothing that shows where on the disk it is."""
+    match error:
+        case StoreBusyError():
+            return error.advice
+        case StoreFullError():
+            _log.error("%s", error)
+            return "Nothing was changed: what was committed is still there. Make room, try again."
+        case StoreError():
+            _log.error("%s", error)
+            return "The store cannot be used; the log of the service says why. Try again later."
+        case _:
+            return str(error)
 
 
 def _own_error(_request: Request, error: Exception) -> Response:

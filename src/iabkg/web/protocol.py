@@ -1,7 +1,6 @@
 """Read a request of the SPARQL 1.1 Protocol: which query, over which graphs, in which format."""
 
 import re
-from email.message import Message
 from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect
@@ -10,6 +9,7 @@ from starlette.types import Receive, Scope
 from iabkg.errors import QueryRefusedError
 from iabkg.model.sparql import SparqlRequest
 from iabkg.model.values import value
+from iabkg.web.coding import read_content_type, refuse_coded
 from iabkg.web.fields import Fields, decode, every, merged, read_fields, single
 from iabkg.web.problems import RequestError
 
@@ -25,8 +25,6 @@ _HEADERS = (
 # Bounded and unambiguous: what strangers send is matched on the event loop, up to a megabyte.
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})(s|ms)?")
 _SHOWN = 40
-_LONGEST_TYPE = 500
-_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 @value()
@@ -101,7 +99,7 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
     fields = read_fields(sent.parameters)
     if sent.method != "POST":
         return _request(fields)
-    kind, charset = _content_type(sent)
+    kind, charset = read_content_type(sent.content_type.decode("latin-1"))
     if kind == _UPDATE:
         raise _update_refused()
     if kind not in {_FORM, _QUERY}:
@@ -111,40 +109,12 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
             + (f", not as {kind}." if kind else ": set Content-Type."),
             headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
         )
-    _check_coding(sent, charset)
+    refuse_coded(charset, sent.content_encoding.decode("latin-1"))
     added = read_fields(sent.body) if kind == _FORM else {"query": [decode(sent.body, "query")]}
     asked = _request(merged(fields, added))
     if asked.sparql is None:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The form has no field query. Add it.")
     return asked
-
-
-def _content_type(sent: SentRequest) -> tuple[str, str]:
-    """Return media type and charset of the body in small letters; UTF-8 where none is named."""
-    if len(sent.content_type) > _LONGEST_TYPE:
-        # The library takes seconds for as many parameters as a head can hold.
-        raise RequestError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"Content-Type has more than {_LONGEST_TYPE} bytes. {_QUERY} is enough.",
-        )
-    message = Message()
-    message["Content-Type"] = sent.content_type.decode("latin-1")
-    kind = message["Content-Type"].partition(";")[0].strip().lower()
-    return kind, message.get_content_charset("utf-8")
-
-
-def _check_coding(sent: SentRequest, charset: str) -> None:
-    if charset not in _CHARSETS:
-        raise RequestError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A query is sent in UTF-8, not in {charset}."
-        )
-    coding = sent.content_encoding.decode("latin-1").strip().lower()
-    if coding not in {"", "identity"}:
-        raise RequestError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"A query is sent as it is, not coded as {coding}. Leave out Content-Encoding.",
-            headers={"Accept-Encoding": "identity"},
-        )
 
 
 def _request(fields: Fields) -> ProtocolRequest:

@@ -75,7 +75,10 @@ def _add_data(router: APIRouter, graph: KnowledgeGraph) -> None:
         summary="What is known of a thing",
         tags=["data"],
         response_class=Response,
-        responses={200: {"description": "Its description", "content": content}, **problems(404)},
+        responses={
+            200: {"description": "Its description", "content": content},
+            **problems(404, 406),
+        },
     )
     def data(
         path: Annotated[str, _PATH],

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from iabkg.errors import ValidationError
+from iabkg.web.coding import read_content_type, refuse_coded
 from iabkg.web.fields import Fields, decode, every, read_fields, single
 from iabkg.web.problems import RequestError
 from iabkg.web.writing import Writing
@@ -36,7 +37,7 @@ def update_route(writing: Writing) -> Route:
 async def _read(request: Request, writing: Writing) -> tuple[str, Fields]:
     """Return the update, and the fields with the graphs; RequestError (400, 413, 415)."""
     parameters = read_fields(request.scope["query_string"])
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, charset = read_content_type(request.headers.get("content-type", ""))
     if kind not in {_FORM, _UPDATE}:
         raise RequestError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -44,8 +45,14 @@ async def _read(request: Request, writing: Writing) -> tuple[str, Fields]:
             + (f", not {kind}." if kind else ": set Content-Type."),
             headers={"Accept-Post": f"{_UPDATE}, {_FORM}"},
         )
+    refuse_coded(charset, ",".join(request.headers.getlist("content-encoding")))
     body = await writing.read_body(request)
     if kind == _UPDATE:
+        if "update" in parameters:
+            raise RequestError(
+                HTTPStatus.BAD_REQUEST,
+                "There is an update in the address and one in the body. Send one of them, as body.",
+            )
         return _known(decode(body, "update"), parameters)
     if parameters:
         raise RequestError(

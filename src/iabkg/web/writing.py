@@ -12,8 +12,10 @@ from starlette.requests import ClientDisconnect, Request
 from iabkg.errors import (
     DataRefusedError,
     IabkgError,
+    PreconditionFailedError,
     QueryRefusedError,
     QuerySyntaxError,
+    UnknownMediaTypeError,
     ValidationError,
     WriteTimeoutError,
 )
@@ -105,7 +107,12 @@ def _outcome(error: IabkgError) -> str:
     match error:
         case QuerySyntaxError() | ValidationError():
             return "malformed"
-        case QueryRefusedError() | DataRefusedError():
+        case (
+            QueryRefusedError()
+            | DataRefusedError()
+            | UnknownMediaTypeError()
+            | PreconditionFailedError()
+        ):
             return "refused"
         case WriteTimeoutError():
             return "timed_out"

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from iabkg.errors import IabkgError, StoreError, ValidationError, WriterLostError
 from iabkg.store import edits
+from iabkg.store.conditions import Condition
 from iabkg.store.dataset import Dataset
 from iabkg.workers import frames
 from iabkg.workers.confinement import forbid_network
@@ -62,15 +63,27 @@ def _write(dataset: Dataset, frame: Frame) -> dict[str, Json]:
         case {"do": "update", "using": list(using), "using_named": list(using_named)}:
             edits.update(dataset, frame.body.decode(), tuple(using), tuple(using_named))
         case {"do": "put", "type": str(kind), "base": str(base), "graph": graph}:
-            created = edits.put(dataset, _graph(graph), frame.body, kind, base)
+            demanded = _condition(frame.head)
+            created = edits.put(dataset, _graph(graph), frame.body, kind, base, demanded)
         case {"do": "post", "type": str(kind), "base": str(base), "graph": graph}:
-            created = edits.post(dataset, _graph(graph), frame.body, kind, base)
+            demanded = _condition(frame.head)
+            created = edits.post(dataset, _graph(graph), frame.body, kind, base, demanded)
         case {"do": "delete", "graph": graph}:
-            edits.delete(dataset, _graph(graph))
+            edits.delete(dataset, _graph(graph), _condition(frame.head))
         case _:
             raise ValueError(frame.head)
     dataset.commit(str(frame.head["mark"]))
     return {"version": dataset.data_version, "created": created}
+
+
+def _condition(head: dict[str, Json]) -> Condition:
+    return Condition(
+        _versions(head["match"]), _versions(head["unless"]), of_all_graphs=bool(head["of_all"])
+    )
+
+
+def _versions(listed: Json) -> tuple[str, ...] | None:
+    return tuple(listed) if isinstance(listed, list) else None
 
 
 def _graph(name: Json) -> NamedNode | DefaultGraph:

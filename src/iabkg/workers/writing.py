@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iabkg.errors import StoreBusyError, StoreError, WriterLostError, WriteTimeoutError
+from iabkg.store.conditions import UNCONDITIONAL, Condition
 from iabkg.store.directory import StoreDirectory
 from iabkg.workers import frames
 from iabkg.workers.frames import Frame, Json
@@ -60,17 +61,33 @@ class Writer:
         }  # fmt: skip
         return (await self._write(head, text.encode())).version
 
-    async def put(self, graph: str | None, body: bytes, content_type: str, base: str) -> Written:
-        """Replace a graph (None: the unnamed one); DataSyntaxError, DataRefusedError."""
-        return await self._write(_with_data("put", graph, content_type, base), body)
+    async def put(
+        self,
+        graph: str | None,
+        body: bytes,
+        content_type: str,
+        base: str,
+        condition: Condition = UNCONDITIONAL,
+    ) -> Written:
+        """Replace a graph (None: the unnamed one); raises what ``store.edits.put`` raises."""
+        head: dict[str, Json] = {"do": "put", "graph": graph, "type": content_type, "base": base}
+        return await self._write({**head, **_demanded(condition)}, body)
 
-    async def post(self, graph: str | None, body: bytes, content_type: str, base: str) -> Written:
-        """Add to a graph (None: the unnamed one); DataSyntaxError, DataRefusedError."""
-        return await self._write(_with_data("post", graph, content_type, base), body)
+    async def post(
+        self,
+        graph: str | None,
+        body: bytes,
+        content_type: str,
+        base: str,
+        condition: Condition = UNCONDITIONAL,
+    ) -> Written:
+        """Add to a graph (None: the unnamed one); raises what ``store.edits.post`` raises."""
+        head: dict[str, Json] = {"do": "post", "graph": graph, "type": content_type, "base": base}
+        return await self._write({**head, **_demanded(condition)}, body)
 
-    async def delete(self, graph: str | None) -> Written:
-        """Remove a graph, or empty the unnamed one (None); UnknownNameError."""
-        return await self._write({"do": "delete", "graph": graph}, b"")
+    async def delete(self, graph: str | None, condition: Condition = UNCONDITIONAL) -> Written:
+        """Remove a graph, or empty the unnamed one (None); UnknownNameError, and as ``put``."""
+        return await self._write({"do": "delete", "graph": graph, **_demanded(condition)}, b"")
 
     async def close(self) -> None:
         """Let the write that is under way end, and the process with it."""
@@ -210,8 +227,12 @@ def _spawn(store: Path, line: socket.socket) -> subprocess.Popen[bytes]:
     )
 
 
-def _with_data(what: str, graph: str | None, content_type: str, base: str) -> dict[str, Json]:
-    return {"do": what, "graph": graph, "type": content_type, "base": base}
+def _demanded(condition: Condition) -> dict[str, Json]:
+    return {
+        "match": None if condition.match is None else [*condition.match],
+        "unless": None if condition.unless is None else [*condition.unless],
+        "of_all": condition.of_all_graphs,
+    }
 
 
 def _written(reply: Frame) -> Written:
