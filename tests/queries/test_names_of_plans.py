@@ -141,6 +141,7 @@ def test_a_fact_is_named_by_its_iri_in_short() -> None:
     assert in_short.rows
 
 
-def test_what_was_read_in_no_text_is_no_fact() -> None:
+@pytest.mark.parametrize("iri", ["https://example.org/nothing", "urn:＜no＞", "id:x＞"])
+def test_what_was_read_in_no_text_is_no_fact(iri: str) -> None:
     with pytest.raises(UnknownNameError):
-        plan_graph().ask("evidence-of-fact", fact="https://example.org/nothing")
+        plan_graph().ask("evidence-of-fact", fact=iri)

@@ -99,9 +99,9 @@ class NameIndex:
         IRI. Of several things those that belong to ``documents`` (IRIs) are meant, or else to any
         document. Raises UnknownNameError with the most similar names where there is none.
         """
-        key = self._key(value)
         if kind == "fact":
-            return self._fact(key)
+            return self._fact(_in_full(value.strip()))
+        key = self._key(value)
         found = self._named(kind, key, documents)
         if not found:
             document, rest = self._document_before(key)
@@ -132,10 +132,14 @@ class NameIndex:
 
     def _document_before(self, key: str) -> tuple[str, str]:
         """Return the document whose name ``key`` begins with, and what follows it; or nothing."""
-        for name, entry in self._kind("document").entries.items():
-            if key.startswith(name) and len(entry.own) == 1:
-                return next(iter(entry.own)), key.removeprefix(name).strip()
-        return "", ""
+        before = [
+            (name, *entry.own)
+            for name, entry in self._kind("document").names().items()
+            if key.startswith(name) and len(entry.own) == 1
+        ]
+        # The title of one may begin with the title of another.
+        name, document = max(before, key=lambda each: len(each[0]), default=("", ""))
+        return document, key.removeprefix(name).strip()
 
     def _nearest(self, kind: str, key: str) -> tuple[str, ...]:
         """Return names that contain what was typed, those of who has a part first, then alike.
@@ -164,9 +168,7 @@ class NameIndex:
 
     def _key(self, name: str) -> str:
         """Return what is looked up: IRIs as they are, names without what they may differ in."""
-        name = " ".join(name.split())
-        if name.startswith("id:"):
-            return _INSTANCES + name.removeprefix("id:")
+        name = _in_full(" ".join(name.split()))
         return name if "://" in name else self._spelling.key_of(name)
 
     def _kind(self, kind: str) -> _Kind:
@@ -190,3 +192,7 @@ class NameIndex:
             # A name in full means what has it, and nothing else.
             entries[self._key(thing.label)].others.clear()
         return _Kind(things, entries)
+
+
+def _in_full(iri: str) -> str:
+    return _INSTANCES + iri.removeprefix("id:") if iri.startswith("id:") else iri
