@@ -13,7 +13,9 @@ import httpx
 import pytest
 
 from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.model.sparql import SparqlRequest
 from iabkg.settings import Settings
+from iabkg.web.answer_cache import etag_of
 from iabkg.web.app import create_app
 from tests.web.running import running
 
@@ -192,6 +194,53 @@ def test_an_answer_has_a_name_and_need_not_be_sent_twice(url: str) -> None:
         )
 
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize("tags", ["*", 'W/"x"'])
+@pytest.mark.parametrize(
+    ("query", "accept", "status"),
+    [
+        ("INSERT DATA { <x:a> <x:b> 1 }", "*/*", 403),
+        ("ASK { SERVICE <http://127.0.0.1:9/> {} }", "*/*", 403),
+        ("ASK {", "*/*", 400),
+        ("SELECT (NOW() AS ?v) {}", "*/*", 200),
+        ("ASK {}", "image/png", 406),
+    ],
+)
+def test_tags_change_nothing_for_a_query_that_has_no_answer_with_a_name(
+    url: str, tags: str, query: str, accept: str, status: int
+) -> None:
+    headers = {"If-None-Match": tags, "Accept": accept}
+    answer = CLIENT.get(f"{url}/sparql", params={"query": query}, headers=headers)
+
+    assert answer.status_code == status
+
+
+def test_a_matching_tag_changes_nothing_for_a_query_that_is_refused(
+    graph: KnowledgeGraph, url: str
+) -> None:
+    request = SparqlRequest(query="DROP ALL")
+    tag = etag_of(graph.data_version, request, (0, 0)).decode()
+    headers = {"If-None-Match": tag, "Accept": "*/*"}
+    answer = CLIENT.get(f"{url}/sparql", params={"query": request.query}, headers=headers)
+
+    assert answer.status_code == 403
+
+
+def test_tags_count_for_nothing_in_a_post(url: str) -> None:
+    for _ in range(2):
+        answer = CLIENT.post(f"{url}/sparql", data={"query": QUICK}, headers={"If-None-Match": "*"})
+
+        assert (answer.status_code, answer.json()["boolean"]) == (200, True)
+
+
+@pytest.mark.parametrize("limit", [6000, 6001])
+def test_an_answer_too_large_to_be_kept_need_not_be_sent_twice_either(url: str, limit: int) -> None:
+    query = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {limit}"
+    tag = ask(url, query).headers["etag"] if limit == 6000 else "*"
+    answer = CLIENT.get(f"{url}/sparql", params={"query": query}, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
 
 
 def test_another_format_has_another_name(url: str) -> None:

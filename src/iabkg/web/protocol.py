@@ -87,7 +87,8 @@ async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
         content_type=found[b"content-type"],
         content_encoding=found[b"content-encoding"],
         accept=found[b"accept"],
-        tags=found[b"if-none-match"] or None,
+        # Tags are those of answers to GET and HEAD.
+        tags=(found[b"if-none-match"] or None) if method != "POST" else None,
         agent=found[b"user-agent"],
     )
 

@@ -14,10 +14,10 @@ from iabkg.errors import IabkgError, QueryRefusedError, QuerySyntaxError
 from iabkg.model.sparql import SparqlRequest
 from iabkg.web.answer_cache import (
     AnswerCache,
-    WholeAnswer,
     etag_of,
     headers_of,
     matches,
+    send_unchanged,
     send_whole,
 )
 from iabkg.web.choices import choose_forms
@@ -73,7 +73,7 @@ class SparqlEndpoint:
             begun = scope.get("extensions", {}).get(BEGUN)
             if begun is not None:
                 begun.job.watch_by(lambda job: self._cancel_when_gone(job, receive))
-                await self._send(begun, send)
+                await self._send(begun, None, send)
             elif scope["method"] == "OPTIONS":
                 await answer_to_options(_METHODS)(scope, receive, with_common(send))
             else:
@@ -130,21 +130,30 @@ class SparqlEndpoint:
         work = self._work(
             sent, asked, asked.sparql, address, lambda job: self._cancel_when_gone(job, receive)
         )
-        if sent.tags is not None and matches(sent.tags, work.etag):
-            await send_whole(WholeAnswer(work.etag, b"", b""), sent.tags, send)
+        known = self._cache.has_sent(work.version, work.etag)
+        if known and sent.tags is not None and matches(sent.tags, work.etag):
+            self._metrics.cached.inc()
+            await send_unchanged(work.etag, send)
             return
         self._metrics.cache_misses.inc()
         self._lifetime.pool.submit(work.job)
-        await self._send(work, send)
+        await self._send(work, sent.tags, send)
 
-    async def _send(self, work: SparqlWork, send: Send) -> None:
+    async def _send(self, work: SparqlWork, tags: bytes | None, send: Send) -> None:
+        # Tags count once it is certain that the query has an answer (RFC 9110, 13.2.1).
         answer = await work.first()
         if answer.stream is None:
-            await send_whole(work.whole(answer), None, send)
+            await send_whole(work.whole(answer), tags, send)
+            return
+        etag = work.etag_of(answer)
+        if tags is not None and matches(tags, etag):
+            self._lifetime.pool.cancel(work.job)
+            await send_unchanged(etag, send)
         else:
             kind = (b"content-type", work.content_type_of(answer))
-            await _send_growing(answer, [*headers_of(work.etag_of(answer)), kind], send)
-            work.count()
+            await _send_growing(answer, [*headers_of(etag), kind], send)
+            self._cache.remember(answer.version, etag)
+        work.count()
 
     def _work(
         self,
