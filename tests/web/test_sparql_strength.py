@@ -183,6 +183,21 @@ def cut(url: str) -> float:
     return float(text.partition('iabkg_queries_total{outcome="cut"} ')[2].split("\n")[0])
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (<urn:f>(1) AS ?x) {}",
+        "PREFIX u: <urn:> ASK { ?s ?p ?o FILTER(u:f(?s)) }",
+        "SELECT * { ?s ?p ?o } ORDER BY <urn:f>(?s)",
+    ],
+)
+def test_a_function_that_is_not_there_is_named(url: str, query: str) -> None:
+    answer = ask(url, query)
+
+    assert (answer.status_code, answer.json()["title"]) == (400, "The query is malformed")
+    assert "no function <urn:f>" in answer.json()["detail"]
+
+
 def test_an_answer_has_a_name_and_need_not_be_sent_twice(url: str) -> None:
     first = ask(url, "SELECT ?p { ?s ?p ?o } LIMIT 3")
     tag = first.headers["etag"]
@@ -266,18 +281,3 @@ def test_a_kept_answer_is_the_same_by_get_and_by_post(url: str) -> None:
 
     assert len({json.dumps(answer.json(), sort_keys=True) for answer in answers}) == 1
     assert len({answer.headers["etag"] for answer in answers}) == 1
-
-
-def test_service_goes_where_it_is_allowed_to(graph: KnowledgeGraph, url: str) -> None:
-    allowed = Settings(service_allow=(f"{url}/sparql",))
-    query = "SELECT (COUNT(*) AS ?n) {{ SERVICE {} {{ ?s ?p ?o }} }}"
-    with running(create_app(graph, allowed)) as other:
-        answer = ask(other, query.format(f"<{url}/sparql>"))
-        silent = ask(other, query.format(f"SILENT <{url}/sparql>"))
-        refused = ask(other, query.format("<http://127.0.0.1:9/sparql>"))
-        by_variable = ask(other, f"SELECT * {{ VALUES ?u {{ <{url}/sparql> }} SERVICE ?u {{}} }}")
-
-    assert answer.json()["results"]["bindings"][0]["n"]["value"] != "0"
-    assert silent.json() == answer.json()
-    assert (refused.status_code, by_variable.status_code) == (403, 403), refused.text
-    assert url in refused.json()["detail"]

@@ -25,7 +25,7 @@ from iabkg.web.description import Describer
 from iabkg.web.extensions import BEGUN, let_keep
 from iabkg.web.headers import answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
-from iabkg.web.problems import failure, problem_of
+from iabkg.web.problems import RequestError, failure, problem_of
 from iabkg.web.protocol import ProtocolRequest, SentRequest, read_protocol_request, read_sent
 from iabkg.web.sparql_work import SparqlWork
 from iabkg.workers.jobs import (
@@ -88,6 +88,7 @@ class SparqlEndpoint:
             return
         except Exception:  # noqa: BLE001 - there is nobody above who would answer
             _log.exception("A query could not be answered")
+            self._metrics.failed.inc()
             await failure()(scope, receive, with_common(send))
 
     def begin(
@@ -202,6 +203,11 @@ class SparqlEndpoint:
                 self._metrics.cancelled.inc()
             case QueryStoppedError():
                 self._metrics.crashed.inc()
+            case RequestError():
+                # It asks for nothing that could be evaluated, or for no form that there is.
+                pass
+            case _:
+                self._metrics.failed.inc()
 
     async def _cancel_when_gone(self, job: Job, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
