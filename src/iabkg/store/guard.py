@@ -20,10 +20,10 @@ class Limits:
 
     ``patterns`` counts triple patterns, list items and optional parts, as planning takes cubic
     time in them; ``operators`` counts keywords, functions and operators; ``listed`` counts terms
-    outside all brackets, such as those of SELECT, DESCRIBE and ORDER BY.
+    outside all brackets, such as those of SELECT, DESCRIBE and ORDER BY. How long the text may be
+    is for whoever takes it in to say: comments and long strings do no harm.
     """
 
-    characters: int = 100_000
     depth: int = 48
     patterns: int = 100
     operators: int = 500
@@ -62,11 +62,6 @@ def inspect_query(
     ``services``), for updates and beyond ``limits``, QuerySyntaxError for a malformed string.
     What passes may still be malformed: that is for the parser to say.
     """
-    if len(text) > limits.characters:
-        raise QueryRefusedError(
-            f"The query has {len(text):,} characters; at most {limits.characters:,} are read. "
-            "Ask for less at a time."
-        )
     inspection = Inspection(text, limits, services)
     for token in scan(text):
         inspection.read(token)

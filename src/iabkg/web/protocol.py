@@ -13,14 +13,21 @@ from iabkg.model.values import value
 from iabkg.web.fields import Fields, decode, every, merged, read_fields, single
 from iabkg.web.problems import RequestError
 
-__all__ = ["ProtocolRequest", "SentRequest", "read_protocol_request", "read_sent"]
+__all__ = [
+    "ProtocolRequest",
+    "SentRequest",
+    "query_too_long",
+    "read_protocol_request",
+    "read_sent",
+]
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
 _HEADERS = (
-    b"content-type", b"content-encoding", b"accept", b"if-none-match", b"user-agent"
+    b"content-type", b"content-encoding", b"content-length", b"accept", b"if-none-match",
+    b"user-agent",
 )  # fmt: skip
 # Bounded and unambiguous: what strangers send is matched on the event loop, up to a megabyte.
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})(s|ms)?")
@@ -80,6 +87,9 @@ async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
     for name, sent in scope["headers"]:
         if name in found:
             found[name] = found[name] + b"," + sent if found[name] else sent
+    if method == "POST" and int(found[b"content-length"] or 0) > most:
+        # Also before who waits for 100 Continue is told to go on.
+        raise query_too_long(most)
     return SentRequest(
         method=method,
         parameters=scope["query_string"],
@@ -191,13 +201,18 @@ async def _read_body(receive: Receive, most: int) -> bytes:
             raise ClientDisconnect
         body += bytes(message.get("body", b""))
         if len(body) > most:
-            raise RequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"The query has more than {most:,} bytes. Ask for less at a time.",
-                headers={"Connection": "close"},
-            )
+            raise query_too_long(most)
         if not message.get("more_body", False):
             return body
+
+
+def query_too_long(most: int) -> RequestError:
+    """Return the error for a query of more than ``most`` bytes."""
+    return RequestError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"The query has more than {most:,} bytes. Ask for less at a time.",
+        headers={"Connection": "close"},
+    )
 
 
 def _update_refused() -> QueryRefusedError:

@@ -26,7 +26,13 @@ from iabkg.web.extensions import BEGUN, let_keep
 from iabkg.web.headers import answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
 from iabkg.web.problems import RequestError, failure, problem_of
-from iabkg.web.protocol import ProtocolRequest, SentRequest, read_protocol_request, read_sent
+from iabkg.web.protocol import (
+    ProtocolRequest,
+    SentRequest,
+    query_too_long,
+    read_protocol_request,
+    read_sent,
+)
 from iabkg.web.sparql_work import SparqlWork
 from iabkg.workers.jobs import (
     Answer,
@@ -164,6 +170,9 @@ class SparqlEndpoint:
         address: str,
         watch: Watch,
     ) -> SparqlWork:
+        # Sent in an address it has been in no body that was measured.
+        if 4 * len(sparql.query) > self._largest < len(sparql.query.encode()):
+            raise query_too_long(self._largest)
         choices = choose_forms(sent.accept.decode("latin-1") or None, asked.form)
         seconds = min(asked.seconds or self._longest, self._longest)
         version = self._lifetime.version
