@@ -84,8 +84,9 @@ class SparqlEndpoint:
                 await answer_to_options(_METHODS)(scope, receive, with_common(send))
             else:
                 await self._answer(scope, receive, send)
-        except BrokenAnswerError:
+        except BrokenAnswerError as error:
             # The server closes the connection of an answer that is left without its end.
+            _log.info("%s", error)
             self._metrics.cut.inc()
         except IabkgError as error:
             self._count(error)
