@@ -87,7 +87,7 @@ def test_a_query_beyond_its_limit_says_so(url: str) -> None:
     response = ask(url, CARTESIAN, timeout="0.2")
 
     assert response.status_code == 504
-    assert response.headers["retry-after"].isdigit()
+    assert "retry-after" not in response.headers
     assert "stopped after 0.2 s" in response.json()["detail"]
 
 
@@ -140,6 +140,7 @@ def test_memory_is_bounded_and_the_next_query_works(graph: KnowledgeGraph) -> No
 
     assert response.status_code == 503
     assert "brought its worker down" in response.json()["detail"]
+    assert "retry-after" not in response.headers
     assert after.json() == {"head": {}, "boolean": True}
 
 

@@ -153,8 +153,8 @@ class Inspection:
         """Take note of the word that says what is to be done; refuse updates."""
         if word.startswith(_UPDATES):
             raise QueryRefusedError(
-                f"{token.text} changes data, and this is a place for queries: "
-                "use SELECT, ASK, CONSTRUCT or DESCRIBE."
+                f"{token.text} changes data, and this is a place for queries: SELECT, ASK, "
+                "CONSTRUCT, DESCRIBE. Updates go to /update, if the service takes any."
             )
 
     def _read_name(self, token: Token) -> None:

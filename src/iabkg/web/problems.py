@@ -177,7 +177,8 @@ def _headers(error: IabkgError) -> dict[str, str]:
     match error:
         case BusyError():
             return {"Retry-After": str(error.seconds)}
-        case QueryStoppedError():
+        case QueryStoppedError(reason=Stop.WAITED | Stop.CANCELLED):
+            # What took too long or too much would do so again.
             return {"Retry-After": "5"}
         case StoreBusyError() | WriterLostError():
             return {"Retry-After": _RETRY_SECONDS}

@@ -159,9 +159,13 @@ def _check_coding(sent: SentRequest, charset: str) -> None:
 
 
 def _request(fields: Fields) -> ProtocolRequest:
-    if "update" in fields:
-        raise _update_refused()
     query = single(fields, "query")
+    if "update" in fields:
+        if query is None:
+            raise _update_refused()
+        raise RequestError(
+            HTTPStatus.BAD_REQUEST, "There is a query and an update. Send them one by one."
+        )
     # SPARQLWrapper names a format twice, the second time as what it would accept.
     form = next(iter(every(fields, "format")), None)
     seconds = _seconds(single(fields, "timeout"))
@@ -216,4 +220,6 @@ def query_too_long(most: int) -> RequestError:
 
 
 def _update_refused() -> QueryRefusedError:
-    return QueryRefusedError("This service is for reading: it takes queries, no updates.")
+    return QueryRefusedError(
+        "This address takes queries, no updates: send them to /update, if the service takes any."
+    )
