@@ -13,9 +13,11 @@ from pathlib import Path
 from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.flags import default_text
+from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from iabkg.queries.catalogue import CuratedQuery, load_queries
 from iabkg.resources import resource_folder
 from iabkg.settings import Settings
+from iabkg.store.guard import DEFAULT_LIMITS
 
 ROOT = Path(__file__).parents[1]
 SCORES = Path(__file__).parent / "scores.json"
@@ -53,6 +55,39 @@ def answer_formats() -> str:
         for form in ANSWER_FORMATS
     ]
     return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
+
+
+def sparql_formats() -> str:
+    """Return a table of the formats of answers to SPARQL, preferred ones first."""
+    rows = [
+        f"| {kind} | `{form.name}` | `{form.media_type}` | {_quoted(form.aliases)} "
+        f"| {_quoted(form.nicknames)} |"
+        for kind, forms in (("rows, boolean", TABLE_FORMATS), ("triples", GRAPH_FORMATS))
+        for form in forms
+    ]
+    heads = ["| answer | `format=` | media type | also asked for as | also named |"]
+    return "\n".join([*heads, "|---|---|---|---|---|", *rows])
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "–"
+
+
+def limits() -> str:
+    """Return a table of what a query may hold at most."""
+    rows = [
+        ("brackets open at once", DEFAULT_LIMITS.depth),
+        (
+            "triple patterns, items of lists, steps of paths, OPTIONAL, MINUS",
+            DEFAULT_LIMITS.patterns,
+        ),
+        ("keywords, functions and operators", DEFAULT_LIMITS.operators),
+        (
+            "terms outside all brackets (SELECT, DESCRIBE, GROUP BY, ORDER BY)",
+            DEFAULT_LIMITS.listed,
+        ),
+    ]
+    return "\n".join(["| what | at most |", "|---|---|", *(f"| {w} | {n} |" for w, n in rows)])
 
 
 def scores() -> str:
@@ -131,6 +166,7 @@ SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
         "questions": questions,
     },
     "docs/operation.md": {"settings": settings},
+    "docs/sparql.md": {"sparql-formats": sparql_formats, "limits": limits},
     "docs/querying.md": {"answer-formats": answer_formats},
 }
 
