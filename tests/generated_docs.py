@@ -9,6 +9,10 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le
+from pydantic.fields import FieldInfo
 
 from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.exports.formats import EXPORT_FORMATS
@@ -120,13 +124,34 @@ def _scored(corpora: dict[str, Corpus], family: str) -> str:
 
 
 def settings() -> str:
-    """Return a table of the settings: variable, flag, default and meaning."""
+    """Return a table of the settings: variable, flag, default, what it takes and meaning."""
     rows = [
         f"| `IABKG_{name.upper()}` | `--{name.replace('_', '-')}` | `{default_text(field)}` "
-        f"| {field.description} |"
+        f"| {_taken(field)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
-    return "\n".join(["| variable | flag | default | meaning |", "|---|---|---|---|", *rows])
+    heads = ["| variable | flag | default | takes | meaning |", "|---|---|---|---|---|"]
+    return "\n".join([*heads, *rows])
+
+
+def _taken(field: FieldInfo) -> str:
+    """Return the numbers, or the words, that a setting takes."""
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(field.annotation))
+    if field.annotation is bool:
+        return "`on`, `off`"
+    bounds = []
+    for bound in field.metadata:
+        match bound:
+            case Ge(ge=least):
+                bounds.append(f"from {least}")
+            case Gt(gt=less):
+                bounds.append(f"above {less}")
+            case Le(le=most):
+                bounds.append(f"to {most}")
+            case _:
+                pass
+    return " ".join(bounds) or "–"
 
 
 def questions() -> str:
