@@ -9,13 +9,19 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le
+from pydantic.fields import FieldInfo
 
 from iabkg.exports.answers.formats import ANSWER_FORMATS
 from iabkg.exports.formats import EXPORT_FORMATS
 from iabkg.flags import default_text
+from iabkg.model.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from iabkg.queries.catalogue import CuratedQuery, load_queries
 from iabkg.resources import resource_folder
 from iabkg.settings import Settings
+from iabkg.store.guard import DEFAULT_LIMITS
 
 ROOT = Path(__file__).parents[1]
 SCORES = Path(__file__).parent / "scores.json"
@@ -55,6 +61,39 @@ def answer_formats() -> str:
     return "\n".join(["| format | what | media type |", "|---|---|---|", *rows])
 
 
+def sparql_formats() -> str:
+    """Return a table of the formats of answers to SPARQL, preferred ones first."""
+    rows = [
+        f"| {kind} | `{form.name}` | `{form.media_type}` | {_quoted(form.aliases)} "
+        f"| {_quoted(form.nicknames)} |"
+        for kind, forms in (("rows, boolean", TABLE_FORMATS), ("triples", GRAPH_FORMATS))
+        for form in forms
+    ]
+    heads = ["| answer | `format=` | media type | also asked for as | also named |"]
+    return "\n".join([*heads, "|---|---|---|---|---|", *rows])
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "–"
+
+
+def limits() -> str:
+    """Return a table of what a query may hold at most."""
+    rows = [
+        ("brackets open at once", DEFAULT_LIMITS.depth),
+        (
+            "triple patterns, items of lists, steps of paths, OPTIONAL, MINUS",
+            DEFAULT_LIMITS.patterns,
+        ),
+        ("keywords, functions and operators", DEFAULT_LIMITS.operators),
+        (
+            "terms outside all brackets (SELECT, DESCRIBE, GROUP BY, ORDER BY)",
+            DEFAULT_LIMITS.listed,
+        ),
+    ]
+    return "\n".join(["| what | at most |", "|---|---|", *(f"| {w} | {n} |" for w, n in rows)])
+
+
 def scores() -> str:
     """Return a table of the committed scores: value and comparator for amounts, else facts."""
     corpora = json.loads(SCORES.read_text("utf-8"))
@@ -85,13 +124,34 @@ def _scored(corpora: dict[str, Corpus], family: str) -> str:
 
 
 def settings() -> str:
-    """Return a table of the settings: variable, flag, default and meaning."""
+    """Return a table of the settings: variable, flag, default, what it takes and meaning."""
     rows = [
         f"| `IABKG_{name.upper()}` | `--{name.replace('_', '-')}` | `{default_text(field)}` "
-        f"| {field.description} |"
+        f"| {_taken(field)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
-    return "\n".join(["| variable | flag | default | meaning |", "|---|---|---|---|", *rows])
+    heads = ["| variable | flag | default | takes | meaning |", "|---|---|---|---|---|"]
+    return "\n".join([*heads, *rows])
+
+
+def _taken(field: FieldInfo) -> str:
+    """Return the numbers, or the words, that a setting takes."""
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(field.annotation))
+    if field.annotation is bool:
+        return "`on`, `off`"
+    bounds = []
+    for bound in field.metadata:
+        match bound:
+            case Ge(ge=least):
+                bounds.append(f"from {least}")
+            case Gt(gt=less):
+                bounds.append(f"above {less}")
+            case Le(le=most):
+                bounds.append(f"to {most}")
+            case _:
+                pass
+    return " ".join(bounds) or "–"
 
 
 def questions() -> str:
@@ -132,6 +192,7 @@ SECTIONS: dict[str, dict[str, Callable[[], str]]] = {
         "questions": questions,
     },
     "docs/operation.md": {"settings": settings},
+    "docs/sparql.md": {"sparql-formats": sparql_formats, "limits": limits},
     "docs/querying.md": {"answer-formats": answer_formats},
 }
 

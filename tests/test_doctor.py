@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from iabkg.doctor import Finding, examine
 from iabkg.settings import Settings
@@ -19,6 +20,8 @@ SUBJECTS = {
     "libraries",
     "segmentation",
     "resources",
+    "variables",
+    "token",
     "store",
     "disk",
     "open files",
@@ -120,3 +123,21 @@ def test_a_missing_fast_engine_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> 
     finding = found(Settings(), "segmentation")
 
     assert (finding.verdict, "pip install rjieba" in finding.detail) == ("warning", True)
+
+
+def test_a_variable_that_is_misspelt_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IABKG_QUERY_TIMOUT", "5")
+
+    finding = found(Settings(), "variables")
+
+    assert (finding.verdict, "Do you mean IABKG_QUERY_TIMEOUT?" in finding.detail) == (
+        "warning", True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("token", "verdict"), [("secret", "warning"), ("s" * 32, "ok")])
+def test_a_token_that_could_be_guessed_is_a_warning(token: str, verdict: str) -> None:
+    finding = found(Settings(token=SecretStr(token)), "token")
+
+    assert finding.verdict == verdict
+    assert token not in finding.detail

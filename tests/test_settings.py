@@ -53,6 +53,22 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
         Settings.read()
 
 
+@pytest.mark.parametrize("token", ["", " ", "\t", "correct horse\n", " correct horse"])
+def test_a_token_with_a_margin_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, token: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IABKG_TOKEN", token)
+    command = argparse.ArgumentParser()
+    add_setting_flags(command)
+
+    with pytest.raises(ValidationError, match=r"IABKG_TOKEN is wrong: .*white space") as told:
+        Settings.read()
+    with pytest.raises(SystemExit):
+        command.parse_args(["--token", token])
+
+    assert "horse" not in str(told.value) + capsys.readouterr().err
+
+
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IABKG_SERVICE_ALLOW", "https://a.example/, https://b.example/sparql")
     monkeypatch.setenv("IABKG_TRUSTED_PROXIES", "")

@@ -1,5 +1,6 @@
 """Examine what serving needs on this machine, and say what to do where something is missing."""
 
+import difflib
 import importlib.util
 import os
 import shutil
@@ -27,6 +28,7 @@ _PYTHON = (3, 11)
 _SPARE_FILES = 256
 _SPARE_TIMES = 2
 _MB = 1_000_000
+_SHORT_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,33 @@ def _resources(_settings: Settings) -> Iterator[Finding]:
         yield Finding("resources", "failed", str(error))
     else:
         yield Finding("resources", "ok", ", ".join(folder.name for folder in folders))
+
+
+def _variables(_settings: Settings) -> Iterator[Finding]:
+    """Look for settings that are misspelt, which would be passed over without a word."""
+    known = [f"IABKG_{name.upper()}" for name in Settings.model_fields]
+    found = sorted(name for name in os.environ if name.upper().startswith("IABKG_"))
+    unknown = [name for name in found if name.upper() not in known]
+    for name in unknown:
+        nearest = difflib.get_close_matches(name.upper(), known, 1)
+        meant = f"Do you mean {nearest[0]}?" if nearest else "docs/operation.md lists all."
+        yield Finding("variables", "warning", f"{name} is no setting, and is not read. {meant}")
+    if not unknown:
+        yield Finding("variables", "ok", f"{len(found)} IABKG_*, all known")
+
+
+def _token(settings: Settings) -> Iterator[Finding]:
+    if settings.token is None:
+        yield Finding("token", "ok", "none: the service is read-only")
+    elif len(settings.token.get_secret_value()) < _SHORT_TOKEN:
+        yield Finding(
+            "token",
+            "warning",
+            f"it has fewer than {_SHORT_TOKEN} characters and could be guessed. "
+            "Make another: openssl rand -hex 32",
+        )
+    else:
+        yield Finding("token", "ok", f"it has {_SHORT_TOKEN} characters or more")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
@@ -220,6 +249,8 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _libraries,
     _segmentation,
     _resources,
+    _variables,
+    _token,
     _store,
     _disk,
     _files,

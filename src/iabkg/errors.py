@@ -13,6 +13,7 @@ __all__ = [
     "PreconditionFailedError",
     "QueryRefusedError",
     "QuerySyntaxError",
+    "RemoteServiceError",
     "ResourceError",
     "StoreBusyError",
     "StoreError",
@@ -95,6 +96,10 @@ class DataSyntaxError(QuerySyntaxError):
 
 class QueryRefusedError(IabkgError):
     """A SPARQL text is well formed but asks for what is not allowed here."""
+
+
+class RemoteServiceError(IabkgError):
+    """An endpoint that a query asks by SERVICE gave no answer that can be used."""
 
 
 class DataRefusedError(IabkgError):

@@ -27,7 +27,7 @@ def add_setting_flags(command: argparse.ArgumentParser) -> None:
                 flag, action=argparse.BooleanOptionalAction, default=None, help=purpose
             )
         else:
-            command.add_argument(flag, type=_checked(field), metavar="VALUE", help=purpose)
+            command.add_argument(flag, type=_checked(name, field), metavar="VALUE", help=purpose)
 
 
 def given_settings(options: argparse.Namespace) -> dict[str, object]:
@@ -49,13 +49,14 @@ def default_text(field: FieldInfo) -> str:
             return str(value)
 
 
-def _checked(field: FieldInfo) -> Callable[[str], object]:
+def _checked(name: str, field: FieldInfo) -> Callable[[str], object]:
     model = pydantic.create_model("Flag", value=(field.annotation or str, field))
 
     def check(text: str) -> object:
         try:
             return model.model_validate({"value": text}).model_dump()["value"]
         except pydantic.ValidationError as error:
-            raise argparse.ArgumentTypeError(f"{error.errors()[0]['msg']}, not {text!r}") from None
+            found = "" if name == "token" else f", not {text!r}"
+            raise argparse.ArgumentTypeError(f"{error.errors()[0]['msg']}{found}") from None
 
     return check

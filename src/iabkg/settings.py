@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from iabkg.errors import ValidationError
@@ -19,6 +19,14 @@ def _split(value: object) -> object:
     if isinstance(value, str):
         return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
     return value
+
+
+def _without_margin(token: SecretStr | None) -> SecretStr | None:
+    """Return a token that can be sent in a header as it is; ValueError for others."""
+    text = "x" if token is None else token.get_secret_value()
+    if not text.strip() or text != text.strip():
+        raise ValueError("it is empty, or begins or ends with white space or a line end")
+    return token
 
 
 # Lists are written with commas, in the environment and in flags alike, and not as JSON.
@@ -84,8 +92,8 @@ class Settings(BaseSettings):
     ] = 400
     token: Annotated[
         SecretStr | None,
+        AfterValidator(_without_margin),
         Field(
-            min_length=1,
             description="Bearer token for writing, without which the service is read-only.",
         ),
     ] = None
@@ -162,8 +170,10 @@ class Settings(BaseSettings):
             )
         except pydantic.ValidationError as error:
             first = error.errors()[0]
-            name = str(first["loc"][0]).upper() if first["loc"] else ""
+            name = str(first["loc"][0]) if first["loc"] else ""
+            # Errors are logged, and a token that is nearly right is a secret, too.
+            found = "" if name == "token" else f", not {first['input']!r}"
             raise ValidationError(
-                f"The setting IABKG_{name} is wrong: {first['msg']}, not {first['input']!r}. "
+                f"The setting IABKG_{name.upper()} is wrong: {first['msg']}{found}. "
                 "Set it again, or leave it out."
             ) from None

@@ -15,7 +15,11 @@ from tests.store.conftest import Counter
 QUERIES = 4000
 KEYWORDS = (
     "SERVICE", "service", "SERVICE SILENT", "SERVICESILENT", "SERVICE#\n", "SERVICE#x'''\n",
-    r"\u0053ERVICE",
+    r"\u0053ERVICE", "?s ?p b:SERVICE", "?s b:trueSERVICE", "?s b:1.SERVICE",
+    "?s ?p b:SERVICESILENT",
+    "?s ?p b:SERVICEx:y", "?s ?p a:b.c.SERVICE", "?s ?p _:b.SERVICE", "?s ?p 'x'@en-SERVICE",
+    "?s ?p 'x'@en-SERVICE-", "?s ?p 'x'@enSERVICE", "?s ?p 'x'^^b:SERVICE", "?s ?p x.SERVICE",
+    "?s SERVICE:x", "?s ?p b:SERVICE c\u00b7d",
 )  # fmt: skip
 CALLS = ("<{url}>{{?s ?p ?o}}", " x:{{}}", "x:{{}}", "#>\n<{url}>{{}}", "#'\n<{url}>{{}}")
 HARMLESS = (
@@ -48,7 +52,8 @@ def random_query(choose: random.Random, url: str) -> str:
     body = choose.choice(("", " ", "\n")).join([*pieces, call]) + choose.choice(TAILS)
     form = choose.choice(("SELECT*", "ASK", "CONSTRUCT{?s ?p ?o}WHERE", "ASK#'''\n"))
     end = choose.choice(("}", "\n}"))
-    return f"PREFIX a:<a:> PREFIX x:<{url}> {form}{{{body}{end}"
+    prefixes = f"PREFIX a:<a:> PREFIX b:<http://b:> PREFIX c\u00b7d:<{url}> PREFIX x:<{url}>"
+    return f"{prefixes} {form}{{{body}{end}"
 
 
 def passes(query: str) -> bool:

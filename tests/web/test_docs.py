@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 
 from iabkg.knowledge_graph import KnowledgeGraph
 
@@ -99,3 +100,28 @@ def test_the_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
 
 def test_there_is_no_second_documentation(client: httpx.Client) -> None:
     assert client.get("/redoc").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_sparql_may_answer_is_listed(client: httpx.Client, method: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/sparql"][method]
+    listed = set(operation["responses"])
+
+    assert {"200", "400", "403", "406", "413", "414", "415", "429", "431", "503", "504"} <= listed
+    assert ("304" in listed) == (method == "get")
+
+
+@pytest.mark.parametrize(
+    ("time", "is_taken"),
+    [("2", True), ("0.5", True), (".5", True), ("500ms", True), ("1.25s", True), ("0.50", True),
+     ("0", False), ("0.0", False), ("soon", False), ("", False)],
+)  # fmt: skip
+def test_a_documented_time_is_one_that_is_taken(
+    client: httpx.Client, time: str, is_taken: bool
+) -> None:
+    parameters = client.get("/openapi.json").json()["paths"]["/sparql"]["get"]["parameters"]
+    schema = next(item["schema"] for item in parameters if item["name"] == "timeout")
+    answer = client.get("/sparql", params={"query": "ASK {}", "timeout": time})
+
+    assert bool(re.search(schema["pattern"], time)) is is_taken
+    assert answer.status_code == (200 if is_taken else 400)

@@ -68,6 +68,16 @@ def test_a_request_with_two_meanings_is_refused_and_ends_the_connection(
     assert not any("/smuggled" in line for line in server.settled_log())
 
 
+@pytest.mark.parametrize("target", [b"*", b"/", b"//", b"http://x/"])
+def test_whatever_is_asked_for_its_methods_has_some(server: Served, target: bytes) -> None:
+    answer = exchange(
+        server, b"OPTIONS %b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % target
+    )
+
+    assert answer.startswith(b"HTTP/1.1 204 ")
+    assert b"\r\nallow: GET, HEAD, " in answer
+
+
 @pytest.mark.parametrize(
     "target",
     [

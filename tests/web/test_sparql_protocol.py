@@ -10,6 +10,12 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from iabkg.knowledge_graph import KnowledgeGraph
+from iabkg.settings import Settings
+from iabkg.web.app import create_app
+from tests.web.running import running
+from tests.web.sockets import connect
+
 PLAN = "https://w3id.org/iabkg/id/shifu-2020-1"
 PREFIX = "PREFIX iab: <https://w3id.org/iabkg/ontology#> "
 SELECT = PREFIX + "SELECT ?path { ?measure a iab:Measure ; iab:path ?path } ORDER BY ?path"
@@ -233,7 +239,7 @@ def test_updates_are_refused_in_every_form(
 ) -> None:
     response = send(client)
 
-    assert (response.status_code, "no updates" in response.json()["detail"]) == (403, True)
+    assert (response.status_code, "to /update" in response.json()["detail"]) == (403, True)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +247,8 @@ def test_updates_are_refused_in_every_form(
     [
         ("", b"query=ASK{}&query=ASK{}", FORM, 400, "given 2 times"),
         ("?query=ASK{}", b"query=ASK{}", FORM, 400, "given 2 times"),
+        ("", b"query=ASK{}&update=DROP+ALL", FORM, 400, "one by one"),
+        ("?update=DROP+ALL", b"ASK{}", QUERY, 400, "one by one"),
         ("", b"", FORM, 400, "no field query"),
         ("", b"query=%ff", FORM, 400, "percent-encoded UTF-8"),
         ("", "query=仿制药".encode("gb18030"), FORM, 400, "percent-encoded UTF-8"),
@@ -300,3 +308,44 @@ def test_head_gives_the_headers_of_get(client: httpx.Client) -> None:
     assert answers[1].content == b""
     for name in ("content-type", "content-length", "vary"):
         assert answers[0].headers[name] == answers[1].headers[name]
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK {} #" + "x" * 900_000, f'ASK {{ ?s ?p "{"x" * 900_000}" }}']
+)
+def test_a_query_may_be_as_long_as_the_setting_says(client: httpx.Client, query: str) -> None:
+    response = post_directly(client, query)
+
+    assert (response.status_code, "boolean" in response.json()) == (200, True)
+
+
+def test_a_long_query_that_is_malformed_has_its_place(client: httpx.Client) -> None:
+    problem = post_directly(client, "#" + "x" * 500_000 + "\nASK { ?s ?p }").json()
+
+    assert (problem["title"], problem["line"]) == ("The query is malformed", 2)
+
+
+@pytest.mark.parametrize("send", [get, post_form, post_directly])
+def test_a_query_beyond_the_setting_is_too_large(graph: KnowledgeGraph, send: Send) -> None:
+    with (
+        running(create_app(graph, Settings(max_query_bytes=60))) as url,
+        httpx.Client(base_url=url) as client,
+    ):
+        statuses = [send(client, f"ASK {{}} # {'市' * n}").status_code for n in (3, 20)]
+
+    assert statuses == [200, 413]
+
+
+@pytest.mark.parametrize("expectation", ["", "Expect: 100-continue\r\n"])
+def test_a_length_beyond_the_setting_is_refused_before_anything_comes(
+    url: str, expectation: str
+) -> None:
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {QUERY}\r\n{expectation}"
+        "Content-Length: 1000001\r\n\r\n"
+    )
+    with connect(url) as connection:
+        connection.sendall(head.encode())
+        answer = connection.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")

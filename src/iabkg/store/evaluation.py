@@ -3,6 +3,9 @@
 ``Evaluator`` is the only way in. It runs in the caller's thread and cannot be stopped.
 """
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, assert_never
 
@@ -17,7 +20,12 @@ from pyoxigraph import (
     Store,
 )
 
-from iabkg.errors import UnwritableError, ValidationError
+from iabkg.errors import (
+    QuerySyntaxError,
+    RemoteServiceError,
+    UnwritableError,
+    ValidationError,
+)
 from iabkg.model.sparql import Evaluation, ResultFormat, ResultKind, SparqlRequest
 from iabkg.model.xml_file import ReadableXml
 from iabkg.store.from_clauses import named_in
@@ -30,6 +38,10 @@ from iabkg.store.syntax import malformed
 __all__ = ["Evaluator"]
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported", re.DOTALL)
+# What a remote service says of an error may be a page.
+_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Evaluator:
         """Return the answer to a stranger's query, over the dataset that it or its text names.
 
         Raises QueryRefusedError, QuerySyntaxError, or ValidationError for an IRI of a graph that
-        is none.
+        is none; RemoteServiceError, also while the answer is written, where SERVICE fails.
         """
         names_dataset = not is_plain(request.query) and inspect_query(
             request.query, services=self.services
@@ -58,10 +70,13 @@ class Evaluator:
         default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
         if self.overlapping and names_dataset and not default and not named:
             default, named = named_in(request.query)
+        asks_others = bool(self.services) and "SERVICE" in request.query.upper()
         try:
-            return _Answer(self._evaluate(request.query, default, named, union=not names_dataset))
+            with _failures_told(asks_others=asks_others):
+                result = self._evaluate(request.query, default, named, union=not names_dataset)
         except SyntaxError as error:
             raise malformed(request.query, str(error)) from None
+        return _Answer(result, asks_others=asks_others)
 
     def _evaluate(
         self, query: str, default: list[NamedNode], named: list[NamedNode], *, union: bool
@@ -76,10 +91,11 @@ class Evaluator:
 
 
 class _Answer:
-    """The result of a query in this process."""
+    """The result of a query in this process, which may ask other services."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, *, asks_others: bool) -> None:
         self._result = result
+        self._asks_others = asks_others
 
     @property
     def kind(self) -> ResultKind:
@@ -94,13 +110,14 @@ class _Answer:
     def write(self, form: ResultFormat, out: IO[bytes]) -> None:
         if form.media_type.endswith("+xml"):
             out = ReadableXml(out).file
-        try:
-            self._serialize(form, out)
-        except OSError as error:
-            if error.errno is not None:
-                raise
-            # The engine's own: a triple term in JSON-LD, a word of RDF/XML's syntax as predicate.
-            raise UnwritableError(f"{error}. Ask for another format, such as Turtle.") from None
+        with _failures_told(asks_others=self._asks_others):
+            try:
+                self._serialize(form, out)
+            except OSError as error:
+                if error.errno is not None or self._asks_others:
+                    raise
+                # The engine's own: a triple term in JSON-LD, a word of RDF/XML's syntax as predicate.
+                raise UnwritableError(f"{error}. Ask for another format, such as Turtle.") from None
 
     def _serialize(self, form: ResultFormat, out: IO[bytes]) -> None:
         match self._result:
@@ -112,6 +129,26 @@ class _Answer:
                 self._result.serialize(out, RdfFormat.from_media_type(form.media_type))
             case _:
                 assert_never(self._result)
+
+
+@contextmanager
+def _failures_told(*, asks_others: bool) -> Iterator[None]:
+    """Raise what the engine says of a query, or of who is asked, as errors of ours."""
+    try:
+        yield
+    except (RuntimeError, OSError) as error:
+        unknown = _UNKNOWN_FUNCTION.match(str(error))
+        if unknown is not None:
+            problem = f"there is no function {unknown[1]} here"
+            raise QuerySyntaxError(problem, None, None) from None
+        if asks_others:
+            reason = " ".join(str(error).split())[:_SHOWN].rstrip(".")
+            raise RemoteServiceError(
+                f"An endpoint that the query asks by SERVICE gave no usable answer ({reason}). "
+                "Try again later, or ask it yourself. SILENT passes over an endpoint that does "
+                "not answer, but not over an answer that breaks off."
+            ) from None
+        raise
 
 
 def _graphs(iris: tuple[str, ...]) -> list[NamedNode]:

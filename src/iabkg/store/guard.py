@@ -20,10 +20,10 @@ class Limits:
 
     ``patterns`` counts triple patterns, list items and optional parts, as planning takes cubic
     time in them; ``operators`` counts keywords, functions and operators; ``listed`` counts terms
-    outside all brackets, such as those of SELECT, DESCRIBE and ORDER BY.
+    outside all brackets, such as those of SELECT, DESCRIBE and ORDER BY. How long the text may be
+    is for whoever takes it in to say: comments and long strings do no harm.
     """
 
-    characters: int = 100_000
     depth: int = 48
     patterns: int = 100
     operators: int = 500
@@ -42,6 +42,8 @@ _OPERAND_KINDS = frozenset(
     {Kind.STRING, Kind.IRI, Kind.NAME, Kind.VARIABLE, Kind.BLANK, Kind.TAG, Kind.NUMBER}
 )
 _CLOSERS = frozenset("}])")
+# Words behind which a name is a graph's.
+_BEFORE_GRAPHS = frozenset({"GRAPH", "FROM", "NAMED"})
 _PATTERN_BRACKETS = frozenset("{[l<")
 _OPERATORS = frozenset({"||", "&&", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "|",
                         "^", "?"})  # fmt: skip
@@ -50,6 +52,21 @@ _PATTERN_WORDS = frozenset({"OPTIONAL", "MINUS", "LATERAL"})
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # Whoever asks resolves these away, and the IRI that is asked is not the one that was compared.
 _DOT_SEGMENT = re.compile(r"[/\\](?:\.|%2e)", re.IGNORECASE)
+# What is behind SERVICE: the rest of a name that is run together with it, or, behind spaces, an
+# IRI, a variable or a name; then a brace. Names are taken for longer than Oxigraph takes them.
+_BEHIND_SERVICE = re.compile(
+    r"""
+    (?:\\.|[^\x00-\x20{}()\[\];,"'\\#<])*+ (?<!(?<!\\)\.)
+    (?:[\x20\t\r\n]|\#[^\r\n]*)*+
+    (?:SILENT (?:[\x20\t\r\n]|\#[^\r\n]*)*+)?
+    (?:(?:<[^\x00-\x20<>"{}]*+>
+        | (?:[?$]|(?:\\.|[^\x00-\x20{}()\[\];,"'\\#<:])*+:)
+          (?:\\.|[^\x00-\x20{}()\[\];,"'\\#<])*+ (?<!(?<!\\)\.))
+       (?:[\x20\t\r\n]|\#[^\r\n]*)*+)?
+    \{
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 _TELLING = re.compile(r"[#'()\[\]]")
 
 
@@ -62,11 +79,6 @@ def inspect_query(
     ``services``), for updates and beyond ``limits``, QuerySyntaxError for a malformed string.
     What passes may still be malformed: that is for the parser to say.
     """
-    if len(text) > limits.characters:
-        raise QueryRefusedError(
-            f"The query has {len(text):,} characters; at most {limits.characters:,} are read. "
-            "Ask for less at a time."
-        )
     inspection = Inspection(text, limits, services)
     for token in scan(text):
         inspection.read(token)
@@ -106,7 +118,7 @@ class Inspection:
             case Kind.SIGN:
                 self._read_sign(token)
             case Kind.TAG:
-                self._refuse_service(token.text.upper(), token)
+                self._refuse_hidden_service(token)
             case Kind.NAME | Kind.BLANK:
                 self._read_name(token)
             case Kind.IRI:
@@ -141,17 +153,15 @@ class Inspection:
         """Take note of the word that says what is to be done; refuse updates."""
         if word.startswith(_UPDATES):
             raise QueryRefusedError(
-                f"{token.text} changes data, and this is a place for queries: "
-                "use SELECT, ASK, CONSTRUCT or DESCRIBE."
+                f"{token.text} changes data, and this is a place for queries: SELECT, ASK, "
+                "CONSTRUCT, DESCRIBE. Updates go to /update, if the service takes any."
             )
 
     def _read_name(self, token: Token) -> None:
         head, _, local = token.text.partition(":")
-        self._refuse_service(head.upper(), token)
+        self._refuse_hidden_service(token)
         # Oxigraph ends some names at a dot, where the standard and the scanner read on.
-        _, dot, after = local.partition(".")
-        self._refuse_service(after.upper(), token)
-        self.patterns += bool(dot) + after.count(".")
+        self.patterns += local.count(".")
         if self._previous_word() == "PREFIX":
             self.prefixes.add(head)
         elif not self.brackets and "FROM" in head.upper() and head not in self.prefixes:
@@ -160,6 +170,17 @@ class Inspection:
 
     def _refuse_service(self, word: str, token: Token) -> None:
         if "SERVICE" in word:
+            raise self._service_refused(token)
+
+    def _refuse_hidden_service(self, token: Token) -> None:
+        """Refuse a name or tag that holds SERVICE and is followed as the keyword is.
+
+        Oxigraph may read ``token`` in part, and SERVICE in the rest: it ends names at a second dot,
+        and takes ``ex:SERVICE`` for ``ex:`` and SERVICE where the whole would be no IRI.
+        """
+        if "SERVICE" not in token.text.upper() or self._previous_word() in _BEFORE_GRAPHS:
+            return
+        if _BEHIND_SERVICE.match(self.text, token.begin + len(token.text)):
             raise self._service_refused(token)
 
     def _is_allowed_service(self, token: Token) -> bool:

@@ -38,15 +38,15 @@ def malformed(text: str, report: str) -> QuerySyntaxError:
 
 def malformed_update(text: str, report: str) -> UpdateSyntaxError:
     """Return the error for an update, which Oxigraph has refused with the message ``report``."""
-    if len(text) > _MAX_SEARCHED:
-        match = _REPORT.match(report)
-        place = (int(match[1]), int(match[2])) if match else (None, None)
-        return UpdateSyntaxError(_reason(report) or "see this place, or just before it", *place)
     fault = _fault(text, report, Store().update)
     return UpdateSyntaxError(fault.problem, fault.line, fault.column)
 
 
 def _fault(text: str, report: str, parse: Parse) -> QuerySyntaxError:
+    if len(text) > _MAX_SEARCHED:
+        match = _REPORT.match(report)
+        place = (int(match[1]), int(match[2])) if match else (None, None)
+        return QuerySyntaxError(_reason(report) or "see this place, or just before it", *place)
     try:
         tokens = tuple(scan(text))
     except QuerySyntaxError as error:

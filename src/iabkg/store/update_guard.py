@@ -72,8 +72,8 @@ class _Where:
 def inspect_update(text: str, limits: Limits = DEFAULT_LIMITS) -> InspectedUpdate:
     """Return what is to be known of an update; refuse it if it is not allowed.
 
-    Raises QueryRefusedError for LOAD and SERVICE in any spelling and beyond ``limits``
-    (characters do not count), QuerySyntaxError for a malformed string.
+    Raises QueryRefusedError for LOAD and SERVICE in any spelling and beyond ``limits``,
+    QuerySyntaxError for a malformed string.
     """
     inspection = _UpdateInspection(text, limits)
     for token in scan(text):

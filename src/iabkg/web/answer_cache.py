@@ -15,6 +15,7 @@ __all__ = [
     "etag_of",
     "headers_of",
     "matches",
+    "send_unchanged",
     "send_whole",
     "written",
 ]
@@ -23,6 +24,7 @@ __all__ = [
 _OVERHEAD = 1000
 # Larger answers are rare, and would drive out hundreds of others.
 _LARGEST = 64 * 1024
+_REMEMBERED_TAGS = 4096
 # What SERVICE brings changes without a change of the data here.
 _VARY = (b"vary", b"Accept")
 _VARYING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
@@ -57,6 +59,7 @@ class AnswerCache:
         # That of the entry which is being put in.
         self._size = 0
         self._answers: LRUCache[bytes, WholeAnswer] = LRUCache(most, lambda _: self._size)
+        self._sent: LRUCache[bytes, None] = LRUCache(_REMEMBERED_TAGS)
 
     @property
     def bytes_held(self) -> int:
@@ -69,13 +72,27 @@ class AnswerCache:
 
     def put(self, version: str, key: bytes, answer: WholeAnswer) -> None:
         """Keep ``answer`` if it and ``key`` are small and it has a name; other versions' go."""
-        if version != self._version:
-            self._answers.clear()
-            self._version = version
+        self._turn_to(version)
         # Strangers choose the key, which may be far longer than the answer.
         self._size = len(answer.body) + len(key) + _OVERHEAD
         if answer.etag and self._size <= min(_LARGEST, self._answers.maxsize):
             self._answers[key] = answer
+
+    def remember(self, version: str, etag: bytes) -> None:
+        """Take note that the answer called ``etag``, too large to be kept, has been sent."""
+        self._turn_to(version)
+        if etag:
+            self._sent[etag] = None
+
+    def has_sent(self, version: str, etag: bytes) -> bool:
+        """Say whether ``etag`` is remembered: only a query that can be answered has it then."""
+        return version == self._version and etag in self._sent
+
+    def _turn_to(self, version: str) -> None:
+        if version != self._version:
+            self._answers.clear()
+            self._sent.clear()
+            self._version = version
 
 
 def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int | None]) -> bytes:
@@ -93,11 +110,14 @@ def etag_of(version: str, request: SparqlRequest, formats: tuple[int | None, int
 
 
 def matches(tags: bytes, etag: bytes) -> bool:
-    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2."""
-    if tags.strip() == b"*":
-        return True
+    """Say whether If-None-Match names ``etag``, by the weak comparison of RFC 9110, 13.1.2.
+
+    Nothing, not even ``*``, names an answer that differs each time.
+    """
+    if not etag or tags.strip() == b"*":
+        return bool(etag)
     wanted = etag.removeprefix(b"W/")
-    return bool(etag) and any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
+    return any(tag.strip().removeprefix(b"W/") == wanted for tag in tags.split(b","))
 
 
 def headers_of(etag: bytes) -> list[Header]:
@@ -117,14 +137,20 @@ def written(answer: WholeAnswer, date: bytes, request_id: str) -> bytes:
 
 async def send_whole(answer: WholeAnswer, tags: bytes | None, send: Send) -> None:
     """Send ``answer``, without its body where ``tags`` (If-None-Match) names it."""
-    headers = headers_of(answer.etag)
     if tags is not None and matches(tags, answer.etag):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        await send_unchanged(answer.etag, send)
         return
-    headers += [
+    headers = [
+        *headers_of(answer.etag),
         (b"content-type", answer.content_type),
         (b"content-length", b"%d" % len(answer.body)),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+async def send_unchanged(etag: bytes, send: Send) -> None:
+    """Tell the client that the answer it has, called ``etag``, is still the one (304)."""
+    headers = headers_of(etag)
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

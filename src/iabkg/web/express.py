@@ -81,6 +81,7 @@ def express_protocol(
 
     class Protocol(_ExpressProtocol, limited_protocol(limits, metrics)):  # type: ignore[misc]
         express = shared
+        observer = shared.observer
 
     return Protocol
 

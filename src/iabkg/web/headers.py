@@ -37,6 +37,8 @@ _METHODS = "GET, HEAD, OPTIONS"
 _METHODS_OF = {
     "update": "POST, OPTIONS",
     "graphs": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+    # The service as a whole (RFC 9110, 9.3.7).
+    "*": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
 }
 _MAX_AGE = "86400"
 
@@ -57,7 +59,7 @@ class CommonHeaders:
             await self._app(scope, receive, send)
             return
 
-        send_with_headers = with_common(send)
+        send_with_headers = with_common(_with_methods(scope["path"], send))
         if scope["method"] == "OPTIONS":
             await answer_to_options(_methods_of(scope["path"]))(scope, receive, send_with_headers)
         elif scope["method"] == "HEAD":
@@ -79,6 +81,17 @@ def with_common(send: Send) -> Send:
     return send_with_headers
 
 
+def _with_methods(path: str, send: Send) -> Send:
+    """Return ``send`` so that 405 names all methods, not those alone that the framework knows."""
+
+    async def send_with_methods(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 405:
+            MutableHeaders(scope=message)["Allow"] = _methods_of(path)
+        await send(message)
+
+    return send_with_methods
+
+
 def answer_to_options(methods: str) -> Response:
     """Return the answer to OPTIONS for an address that takes ``methods``."""
     headers = {
@@ -91,4 +104,4 @@ def answer_to_options(methods: str) -> Response:
 
 
 def _methods_of(path: str) -> str:
-    return _METHODS_OF.get(path.split("/")[1], _METHODS)
+    return _METHODS_OF.get(path.removeprefix("/").partition("/")[0], _METHODS)

@@ -7,17 +7,24 @@ costs a few comparisons and no timer.
 
 import asyncio
 import logging
+import re
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import ClassVar, Literal
+from time import perf_counter
+from typing import ClassVar, Literal, cast
 
+from httptools import HttpParserInvalidMethodError
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from iabkg.settings import Settings
+from iabkg.web.completing import CompletingProtocol
 from iabkg.web.headers import COMMON_HEADERS
+from iabkg.web.logs import REQUEST_ID
 from iabkg.web.metrics import Metrics
+from iabkg.web.observing import ID, REFUSED, Observer
 from iabkg.web.problems import Problem
-from iabkg.web.request_line import EncodingProtocol
 
 __all__ = ["ConnectionLimits", "LimitedProtocol", "limited_protocol"]
 
@@ -30,6 +37,7 @@ _LINGER_SECONDS = 2.0
 _BYTES_A_SECOND = 1000
 # So many connections beyond the limit are told so; the others are closed without a word.
 _MAX_TURNED_AWAY = 100
+_REQUEST_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/1\.[01]\r?\n")
 _END_OF_HEAD = b"\r\n\r\n"
 _log = logging.getLogger("iabkg.connections")
 
@@ -109,7 +117,7 @@ class _Guard:
             loop.call_later(_SWEEP_SECONDS, self._sweep, loop)
 
 
-class LimitedProtocol(EncodingProtocol):
+class LimitedProtocol(CompletingProtocol):
     """uvicorn's HTTP protocol on a connection that keeps to limits.
 
     ``_receiving_since`` is when the head began, then when the body did; None while nothing is
@@ -117,7 +125,12 @@ class LimitedProtocol(EncodingProtocol):
     """
 
     guard: ClassVar[_Guard]
+    # Sees the requests that are refused here; None: nobody does.
+    observer: ClassVar[Observer | None] = None
 
+    # What has come last, and what is wrong with a request that the parser takes.
+    _latest = b""
+    _fault: str | None = None
     _admitted = True
     _refused_at: float | None = None
     _receiving_since: float | None = None
@@ -176,13 +189,18 @@ class LimitedProtocol(EncodingProtocol):
                 "too_many",
             )
         elif self._in_body or self._head_fits(data):
+            self._latest = data
             super().data_received(data)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP, as every error is answered."""
-        self._refuse(
-            HTTPStatus.BAD_REQUEST, f"{msg} Check its first line and headers.", "malformed"
-        )
+        status = HTTPStatus.BAD_REQUEST
+        detail = self._fault or f"{msg} Check its first line and headers."
+        if isinstance(sys.exc_info()[1], HttpParserInvalidMethodError) and _REQUEST_LINE.match(
+            self._latest
+        ):
+            status, detail = HTTPStatus.NOT_IMPLEMENTED, "No address here takes this method."
+        self._refuse(status, detail, "malformed")
 
     def on_message_begin(self) -> None:
         """Start the clock of a request."""
@@ -191,7 +209,12 @@ class LimitedProtocol(EncodingProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Start the clock of the body."""
+        """Start the clock of the body, unless the request does not say whom it is for."""
+        hosts = [name for name, _ in self.headers].count(b"host")
+        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
+            self._fault = f"The request has {hosts or 'no'} Host headers, and must have one."
+            # The parser stops, and has it answered.
+            raise ValueError(self._fault)
         self._in_body = True
         self._body_bytes = 0
         self._receiving_since = self.loop.time()
@@ -290,14 +313,40 @@ class LimitedProtocol(EncodingProtocol):
         """Answer with a problem in place of the application, and take nothing more."""
         self.guard.cut(self, reason)
         self._refused_at = self.loop.time()
-        headers = {**COMMON_HEADERS, "Connection": "close"}
+        is_under_way = self.cycle is not None and not self.cycle.response_complete
+        scope = cast("Scope", self.cycle.scope) if is_under_way else _unread(self.client)
+        headers = {**COMMON_HEADERS, "Connection": "close", **self._identify(scope)}
         if status is HTTPStatus.SERVICE_UNAVAILABLE:
             headers["Retry-After"] = "5"
         answer = Problem(status, status.phrase, detail, headers=headers)
         fields = [*self.server_state.default_headers, *answer.raw_headers]
         lines = [b"%b: %b\r\n" % field for field in fields]
         self.transport.write(b"".join([STATUS_LINE[status], *lines, b"\r\n", bytes(answer.body)]))
-        if self.cycle is not None and not self.cycle.response_complete:
+        if is_under_way:
+            # Whoever works on it notes how it ended.
+            scope[REFUSED] = status
             self.cycle.disconnected = True
             self.cycle.message_event.set()
+        elif self.observer is not None:
+            self.observer.note(scope, status, len(answer.body), perf_counter())
         self.transport.write_eof()
+
+    def _identify(self, scope: Scope) -> dict[str, str]:
+        """Return the header with the id of a request, which it gets unless it has one."""
+        if self.observer is None:
+            return {}
+        request_id = scope.get(ID) or self.observer.begin(scope)
+        REQUEST_ID.set(request_id)
+        return {"X-Request-ID": request_id}
+
+
+def _unread(client: tuple[str, int] | None) -> Scope:
+    """Return what is known of a request that was refused before it was read."""
+    return {
+        "method": "-",
+        "path": "-",
+        "raw_path": b"-",
+        "query_string": b"",
+        "client": client,
+        "headers": (),
+    }

@@ -19,7 +19,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 
 _MAX_ADDRESS = 500
 _TOGETHER_SECONDS = 0.1
-_TEXT = "%s INFO    [%s] %s %s %s %s %s ms %s B\n"
+_TEXT = "%s INFO    [%s] %s %s %s %s %s ms %s B%s\n"
 _ACCESS = "iabkg.access"
 _SECRET_WORDS = ("token=", "secret=", "password=", "key=")
 _SECRET = re.compile(r"((?:token|secret|password|key)=)[^&]*", re.IGNORECASE)
@@ -59,7 +59,10 @@ def shown_address(raw_path: bytes, query: bytes) -> str:
 
 
 class Noted(NamedTuple):
-    """A request that has been answered: the milliseconds it took, and the bytes of its answer."""
+    """A request that has been answered: the milliseconds it took, and the bytes of its answer.
+
+    ``cut`` is an answer of which these bytes were sent, and no more.
+    """
 
     client: str
     method: str
@@ -67,6 +70,7 @@ class Noted(NamedTuple):
     status: int
     ms: float
     bytes: int
+    cut: bool
 
 
 class AccessLog:
@@ -98,12 +102,16 @@ class AccessLog:
 
 
 def _text_line(moment: str, request_id: str, request: Noted) -> str:
-    return _TEXT % (moment, request_id, *request)
+    *fields, cut = request
+    return _TEXT % (moment, request_id, *fields, " cut" if cut else "")
 
 
 def _json_line(moment: str, request_id: str, request: Noted) -> str:
     line = {"time": moment, "level": "info", "logger": _ACCESS, "request_id": request_id}
-    return f"{_encode({**line, **request._asdict()})}\n"
+    fields = request._asdict()
+    if not request.cut:
+        del fields["cut"]
+    return f"{_encode({**line, **fields})}\n"
 
 
 class _TextFormatter(logging.Formatter):

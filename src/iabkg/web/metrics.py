@@ -61,7 +61,7 @@ class HttpMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """Everything that is counted; the fields up to ``cut`` are what becomes of queries.
+    """Everything that is counted; the fields up to ``failed`` are what becomes of queries.
 
     ``worker_kills`` and ``connections_cut`` are by reason, ``workers`` by state, ``updates`` by
     outcome. Restarts are observed in seconds from the death of a worker to its successor.
@@ -76,6 +76,7 @@ class Metrics:
     cancelled: Counter
     busy: Counter
     cut: Counter
+    failed: Counter
     queries_waiting: Gauge
     query_seconds: Histogram
     workers: Mapping[str, Gauge]
@@ -145,6 +146,7 @@ def create_metrics() -> Metrics:
         cancelled=outcomes.labels("cancelled"),
         busy=outcomes.labels("busy"),
         cut=outcomes.labels("cut"),
+        failed=outcomes.labels("failed"),
         queries_waiting=make.gauge("queries_waiting", "Queries that wait for a worker."),
         query_seconds=make.histogram("query", "Time of evaluated queries, to the last byte."),
         workers={state: workers.labels(state) for state in WORKER_STATES},

@@ -16,7 +16,7 @@ from iabkg.web.logs import REQUEST_ID, AccessLog, Noted, shown_address
 from iabkg.web.metrics import HttpMetrics
 from iabkg.web.problems import Problem
 
-__all__ = ["GONE", "SHOWN", "Observer", "Observing", "route_templates"]
+__all__ = ["GONE", "ID", "REFUSED", "SHOWN", "Observer", "Observing", "route_templates"]
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 _OTHER = "other"
@@ -24,6 +24,9 @@ _VALID_ID = re.compile(rb"[A-Za-z0-9._:+/=-]{1,64}", re.ASCII)
 _HEADER = b"x-request-id"
 # Where the scope of a repeated request has its address as it is logged.
 SHOWN = "iabkg.shown"
+# Where it has its id, and the status with which the server refused it while its body came.
+ID = "iabkg.id"
+REFUSED = "iabkg.refused"
 # What no answer had: the client left before it began.
 GONE = 499
 
@@ -61,10 +64,13 @@ class Observer:
         REQUEST_ID.set(request_id)
         return request_id
 
-    def note(self, scope: Scope, status: int, size: int, started: float) -> None:
+    def note(
+        self, scope: Scope, status: int, size: int, started: float, *, cut: bool = False
+    ) -> None:
         """Count and log a request that has been answered with ``size`` bytes of body.
 
-        ``started`` is what ``perf_counter`` said at its beginning.
+        ``started`` is what ``perf_counter`` said at its beginning; ``cut`` is an answer that was
+        broken off.
         """
         seconds = perf_counter() - started
         method = scope["method"] if scope["method"] in _METHODS else _OTHER
@@ -77,7 +83,7 @@ class Observer:
             client = scope["client"][0] if scope.get("client") else "-"
             path = scope.get(SHOWN) or shown_address(scope["raw_path"], scope["query_string"])
             ms = round(seconds * 1000, 2)
-            self._log.note(Noted(client, scope["method"], path, status, ms, size))
+            self._log.note(Noted(client, scope["method"], path, status, ms, size, cut))
 
     def _template(self, path: str) -> str:
         if path in self._exact:
@@ -102,7 +108,8 @@ class Observing:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
-        header = (_HEADER, self._observer.begin(scope).encode("ascii"))
+        scope[ID] = self._observer.begin(scope)
+        header = (_HEADER, scope[ID].encode("ascii"))
         status, size, whole = GONE, 0, False
 
         async def send_seen(message: Message) -> None:
@@ -128,7 +135,8 @@ class Observing:
                 await _ending()(scope, receive, send_seen)
         finally:
             if not whole:
-                self._observer.note(scope, status, size, started)
+                cut = status != GONE
+                self._observer.note(scope, scope.get(REFUSED, status), size, started, cut=cut)
 
 
 def _ending() -> Problem:

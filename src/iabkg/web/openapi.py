@@ -28,6 +28,10 @@ _EXAMPLE = (
     "} GROUP BY ?name ORDER BY DESC(?measures)"
 )
 _QUERY = "application/sparql-query"
+# Seconds or milliseconds, not nought.
+_TIME = r"^([1-9][0-9]{0,3}(\.[0-9]{1,3})?|0?\.[0-9]{0,2}[1-9][0-9]{0,2})(s|ms)?$"
+_FAILURES = (400, 403, 406, 408, 413, 414, 415, 429, 431, 502, 503, 504)
+_UNCHANGED: Json = {"description": "If-None-Match names the answer: it has not changed"}
 _FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
 
 
@@ -78,24 +82,22 @@ def _sparql_path() -> Json:
         ),
         parameter(
             "timeout",
-            {"type": "string", "pattern": r"^[1-9][0-9]{0,3}(\.[0-9]{1,3})?(s|ms)?$"},
+            {"type": "string", "pattern": _TIME},
             "Seconds, or milliseconds (500ms), after which to give up; no more than the service's.",
         ),
     ]
     asked = {**parameter("query", query), "example": _EXAMPLE}
     content = answer_content(*(form.media_type for form in _FORMATS))
     answer: Json = {"description": "The answer", "content": content}
-    shared = {
-        "tags": ["SPARQL"],
-        "summary": "SPARQL 1.1 query",
-        "responses": _responses(answer, 400, 403, 406, 413, 415, 429, 503, 504),
-    }
+    responses: dict[int | str, Json] = {"200": answer, **problems(*_FAILURES)}
+    shared = {"tags": ["SPARQL"], "summary": "SPARQL 1.1 query", "responses": responses}
     return {
         "get": {
             **shared,
             "operationId": "sparql_get",
             "description": "Without a query: a description of the service. SERVICE is refused.",
             "parameters": [asked, *parameters],
+            "responses": responses | {"304": _UNCHANGED},
         },
         "post": {
             **shared,
@@ -120,7 +122,3 @@ def _sparql_body(query: Json) -> Json:
             _QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
         },
     }
-
-
-def _responses(answer: Json, *statuses: int) -> dict[int | str, Json]:
-    return {"200": answer, **problems(*statuses)}

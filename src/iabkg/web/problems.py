@@ -18,6 +18,7 @@ from iabkg.errors import (
     PreconditionFailedError,
     QueryRefusedError,
     QuerySyntaxError,
+    RemoteServiceError,
     StoreBusyError,
     StoreError,
     StoreFullError,
@@ -61,6 +62,7 @@ _STATUS: tuple[tuple[type[IabkgError], int, str], ...] = (
     (PreconditionFailedError, 412, "The graph is another than demanded"),
     (ValidationError, 422, "A parameter is missing or wrong"),
     (BusyError, 429, "Too many queries at once"),
+    (RemoteServiceError, 502, "Another service gave no answer"),
     (QueryStoppedError, 503, "The query was stopped"),
     (WriteTimeoutError, 504, "The write took too long"),
     (WriterLostError, 503, "The write was broken off"),
@@ -198,7 +200,8 @@ def _headers(error: IabkgError) -> dict[str, str]:
     match error:
         case BusyError():
             return {"Retry-After": str(error.seconds)}
-        case QueryStoppedError():
+        case QueryStoppedError(reason=Stop.WAITED | Stop.CANCELLED):
+            # What took too long or too much would do so again.
             return {"Retry-After": "5"}
         case StoreBusyError() | WriterLostError():
             return {"Retry-After": _RETRY_SECONDS}

@@ -13,14 +13,21 @@ from iabkg.web.coding import read_content_type, refuse_coded
 from iabkg.web.fields import Fields, decode, every, merged, read_fields, single
 from iabkg.web.problems import RequestError
 
-__all__ = ["ProtocolRequest", "SentRequest", "read_protocol_request", "read_sent"]
+__all__ = [
+    "ProtocolRequest",
+    "SentRequest",
+    "query_too_long",
+    "read_protocol_request",
+    "read_sent",
+]
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
 _HEADERS = (
-    b"content-type", b"content-encoding", b"accept", b"if-none-match", b"user-agent"
+    b"content-type", b"content-encoding", b"content-length", b"accept", b"if-none-match",
+    b"user-agent",
 )  # fmt: skip
 # Bounded and unambiguous: what strangers send is matched on the event loop, up to a megabyte.
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})(s|ms)?")
@@ -78,6 +85,9 @@ async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
     for name, sent in scope["headers"]:
         if name in found:
             found[name] = found[name] + b"," + sent if found[name] else sent
+    if method == "POST" and int(found[b"content-length"] or 0) > most:
+        # Also before who waits for 100 Continue is told to go on.
+        raise query_too_long(most)
     return SentRequest(
         method=method,
         parameters=scope["query_string"],
@@ -85,7 +95,8 @@ async def read_sent(scope: Scope, receive: Receive, most: int) -> SentRequest:
         content_type=found[b"content-type"],
         content_encoding=found[b"content-encoding"],
         accept=found[b"accept"],
-        tags=found[b"if-none-match"] or None,
+        # Tags are those of answers to GET and HEAD.
+        tags=(found[b"if-none-match"] or None) if method != "POST" else None,
         agent=found[b"user-agent"],
     )
 
@@ -118,9 +129,13 @@ def read_protocol_request(sent: SentRequest) -> ProtocolRequest:
 
 
 def _request(fields: Fields) -> ProtocolRequest:
-    if "update" in fields:
-        raise _update_refused()
     query = single(fields, "query")
+    if "update" in fields:
+        if query is None:
+            raise _update_refused()
+        raise RequestError(
+            HTTPStatus.BAD_REQUEST, "There is a query and an update. Send them one by one."
+        )
     # SPARQLWrapper names a format twice, the second time as what it would accept.
     form = next(iter(every(fields, "format")), None)
     seconds = _seconds(single(fields, "timeout"))
@@ -160,14 +175,21 @@ async def _read_body(receive: Receive, most: int) -> bytes:
             raise ClientDisconnect
         body += bytes(message.get("body", b""))
         if len(body) > most:
-            raise RequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"The query has more than {most:,} bytes. Ask for less at a time.",
-                headers={"Connection": "close"},
-            )
+            raise query_too_long(most)
         if not message.get("more_body", False):
             return body
 
 
+def query_too_long(most: int) -> RequestError:
+    """Return the error for a query of more than ``most`` bytes."""
+    return RequestError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"The query has more than {most:,} bytes. Ask for less at a time.",
+        headers={"Connection": "close"},
+    )
+
+
 def _update_refused() -> QueryRefusedError:
-    return QueryRefusedError("This service is for reading: it takes queries, no updates.")
+    return QueryRefusedError(
+        "This address takes queries, no updates: send them to /update, if the service takes any."
+    )

@@ -14,10 +14,10 @@ from iabkg.errors import IabkgError, QueryRefusedError, QuerySyntaxError
 from iabkg.model.sparql import SparqlRequest
 from iabkg.web.answer_cache import (
     AnswerCache,
-    WholeAnswer,
     etag_of,
     headers_of,
     matches,
+    send_unchanged,
     send_whole,
 )
 from iabkg.web.choices import choose_forms
@@ -25,8 +25,14 @@ from iabkg.web.description import Describer
 from iabkg.web.extensions import BEGUN, let_keep
 from iabkg.web.headers import answer_to_options, with_common
 from iabkg.web.lifetime import Lifetime
-from iabkg.web.problems import failure, problem_of
-from iabkg.web.protocol import ProtocolRequest, SentRequest, read_protocol_request, read_sent
+from iabkg.web.problems import RequestError, failure, problem_of
+from iabkg.web.protocol import (
+    ProtocolRequest,
+    SentRequest,
+    query_too_long,
+    read_protocol_request,
+    read_sent,
+)
 from iabkg.web.sparql_work import SparqlWork
 from iabkg.workers.jobs import (
     Answer,
@@ -73,13 +79,14 @@ class SparqlEndpoint:
             begun = scope.get("extensions", {}).get(BEGUN)
             if begun is not None:
                 begun.job.watch_by(lambda job: self._cancel_when_gone(job, receive))
-                await self._send(begun, send)
+                await self._send(begun, None, send)
             elif scope["method"] == "OPTIONS":
                 await answer_to_options(_METHODS)(scope, receive, with_common(send))
             else:
                 await self._answer(scope, receive, send)
-        except BrokenAnswerError:
+        except BrokenAnswerError as error:
             # The server closes the connection of an answer that is left without its end.
+            _log.info("%s", error)
             self._metrics.cut.inc()
         except IabkgError as error:
             self._count(error)
@@ -88,6 +95,7 @@ class SparqlEndpoint:
             return
         except Exception:  # noqa: BLE001 - there is nobody above who would answer
             _log.exception("A query could not be answered")
+            self._metrics.failed.inc()
             await failure()(scope, receive, with_common(send))
 
     def begin(
@@ -130,21 +138,30 @@ class SparqlEndpoint:
         work = self._work(
             sent, asked, asked.sparql, address, lambda job: self._cancel_when_gone(job, receive)
         )
-        if sent.tags is not None and matches(sent.tags, work.etag):
-            await send_whole(WholeAnswer(work.etag, b"", b""), sent.tags, send)
+        known = self._cache.has_sent(work.version, work.etag)
+        if known and sent.tags is not None and matches(sent.tags, work.etag):
+            self._metrics.cached.inc()
+            await send_unchanged(work.etag, send)
             return
         self._metrics.cache_misses.inc()
         self._lifetime.pool.submit(work.job)
-        await self._send(work, send)
+        await self._send(work, sent.tags, send)
 
-    async def _send(self, work: SparqlWork, send: Send) -> None:
+    async def _send(self, work: SparqlWork, tags: bytes | None, send: Send) -> None:
+        # Tags count once it is certain that the query has an answer (RFC 9110, 13.2.1).
         answer = await work.first()
         if answer.stream is None:
-            await send_whole(work.whole(answer), None, send)
+            await send_whole(work.whole(answer), tags, send)
+            return
+        etag = work.etag_of(answer)
+        if tags is not None and matches(tags, etag):
+            self._lifetime.pool.cancel(work.job)
+            await send_unchanged(etag, send)
         else:
             kind = (b"content-type", work.content_type_of(answer))
-            await _send_growing(answer, [*headers_of(work.etag_of(answer)), kind], send)
-            work.count()
+            await _send_growing(answer, [*headers_of(etag), kind], send)
+            self._cache.remember(answer.version, etag)
+        work.count()
 
     def _work(
         self,
@@ -154,6 +171,9 @@ class SparqlEndpoint:
         address: str,
         watch: Watch,
     ) -> SparqlWork:
+        # Sent in an address it has been in no body that was measured.
+        if 4 * len(sparql.query) > self._largest < len(sparql.query.encode()):
+            raise query_too_long(self._largest)
         choices = choose_forms(sent.accept.decode("latin-1") or None, asked.form)
         seconds = min(asked.seconds or self._longest, self._longest)
         version = self._lifetime.version
@@ -193,6 +213,11 @@ class SparqlEndpoint:
                 self._metrics.cancelled.inc()
             case QueryStoppedError():
                 self._metrics.crashed.inc()
+            case RequestError():
+                # It asks for nothing that could be evaluated, or for no form that there is.
+                pass
+            case _:
+                self._metrics.failed.inc()
 
     async def _cancel_when_gone(self, job: Job, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":

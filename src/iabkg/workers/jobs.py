@@ -78,7 +78,7 @@ class Stream:
         self._news = asyncio.Event()
         self._paused = False
         self._is_whole = False
-        self._broken: Stop | None = None
+        self._broken: IabkgError | None = None
 
     def add(self, chunk: bytes) -> None:
         """Take a chunk; the worker has to wait while too many are there."""
@@ -88,8 +88,8 @@ class Stream:
             self._link.pause()
         self._news.set()
 
-    def end(self, broken: Stop | None) -> None:
-        """Take note that nothing more comes: it is whole, or ``broken`` for a reason."""
+    def end(self, broken: IabkgError | None) -> None:
+        """Take note that nothing more comes: it is whole, or ``broken`` tells why it is not."""
         self._is_whole, self._broken = broken is None, broken
         self._news.set()
 
@@ -97,7 +97,7 @@ class Stream:
         """Return the next chunk, None after the last; BrokenAnswerError if there is no last."""
         while not self._chunks:
             if self._broken is not None:
-                raise BrokenAnswerError(f"The answer was broken off: {self._broken}.")
+                raise BrokenAnswerError(f"An answer was broken off: {self._broken}")
             if self._is_whole:
                 return None
             self._news.clear()
@@ -247,7 +247,7 @@ class Job:
             # Where the client has left, nobody asks for it.
             self.answer.exception()
         if self._stream is not None:
-            self._stream.end(reason)
+            self._stream.end(error)
 
     def _resolve(self, payload: bytes) -> None:
         if not self.answer.done():
