@@ -116,7 +116,7 @@ class _Answer:
             except OSError as error:
                 if error.errno is not None or self._asks_others:
                     raise
-                # The engine's own: a triple term in JSON-LD, a word of RDF/XML's syntax as predicate.
+                # The engine's own: a triple term in JSON-LD, words of RDF/XML's own as predicates.
                 raise UnwritableError(f"{error}. Ask for another format, such as Turtle.") from None
 
     def _serialize(self, form: ResultFormat, out: IO[bytes]) -> None:
