@@ -370,10 +370,16 @@ class WorkerPool:
         dead.close()
         while self._generation is dead:
             try:
-                self._generation = await self._renew()
+                renewed = await self._renew()
             except IabkgError as error:
                 _log.error("There are no workers, which is tried again in a second: %s", error)
                 await asyncio.sleep(1)
+                continue
+            if self._generation is dead:
+                self._generation = renewed
+            else:
+                # Newer data have come meanwhile, with a fork server of theirs.
+                renewed.close()
         self._reviving = False
         await self.start()
 
