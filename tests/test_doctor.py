@@ -126,6 +126,8 @@ def test_a_missing_fast_engine_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_variable_that_is_misspelt_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The tests' own.
+    monkeypatch.delenv("IABKG_CORPUS", raising=False)
     monkeypatch.setenv("IABKG_QUERY_TIMOUT", "5")
 
     finding = found(Settings(), "variables")
