@@ -97,7 +97,7 @@ def _spelt(text: str, shown: str, words: list[Word], index: LeadIndex) -> Asked 
             return None
         if known and not any(character.isalpha() for character in word):
             return None
-    if any(" ".join(w for _, _, w in words) == key for key in lexicon.english):
+    if " ".join(word for _, _, word in words) in lexicon.english:
         return None
     chinese = index.pinyin.words(text)
     if not chinese:
