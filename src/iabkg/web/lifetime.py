@@ -24,6 +24,8 @@ __all__ = ["Lifetime"]
 _MEGABYTE = 1_000_000
 # How often, in seconds, the service looks whether somebody else has committed new data.
 _LOOK = 1.0
+# So many new objects before the collector looks at them.
+_OBJECTS = 20_000
 _SHOWING_ATTEMPTS = 5
 _log = logging.getLogger("iabkg")
 
@@ -71,6 +73,8 @@ class Lifetime:
         # What is there now stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
+        # A request makes hundreds of objects and hardly a cycle: the collector may come seldom.
+        gc.set_threshold(_OBJECTS)
         try:
             async with self.writing.running():
                 yield

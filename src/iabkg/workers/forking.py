@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 # Answers are passed on in large pieces: fewer wake-ups of both sides.
 _BUFFER = 1024 * 1024
+# So many new objects before the collector looks at them.
+_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ def serve_forks(
         # The kernel buries children that nobody waits for.
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         gc.freeze()
+        # A task makes many objects and hardly a cycle: the collector of workers may come seldom.
+        gc.set_threshold(_OBJECTS)
         control.sendall(b"\n")
         while control.recv(1):
             _fork(control, shared, work)
